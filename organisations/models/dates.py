@@ -1,0 +1,85 @@
+"""Dates that are only as precise as the document they come from."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import formats
+
+
+class DatePrecision(models.TextChoices):
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    YEAR = "year", "Year"
+    # Held again and again, with no single date.
+    REGULAR = "regular", "Regular"
+    NOT_STATED = "not-stated", "Not stated"
+
+
+DATED = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR)
+FORMATS = {
+    DatePrecision.DAY: "j F Y",
+    DatePrecision.MONTH: "F Y",
+    DatePrecision.YEAR: "Y",
+}
+
+
+def partial_date(date, precision):
+    """Return `date` as far as it is known: «30 November 2021», «November 2018», «2000».
+
+    «regularly» and «not stated» stand where there is no date.
+    """
+    if date is None:
+        return "regularly" if precision == DatePrecision.REGULAR else "not stated"
+    return formats.date_format(date, FORMATS[DatePrecision(precision)])
+
+
+def iso_date(date, precision):
+    """Return `date` for the datetime attribute of `<time>`: 2021-11-30, 2018-11 or 2000."""
+    if date is None:
+        return ""
+    return date.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
+
+
+def last_day(date, precision):
+    """Return the last day that a date of this precision can mean."""
+    if precision == DatePrecision.YEAR:
+        return date.replace(month=12, day=31)
+    if precision == DatePrecision.MONTH:
+        first_of_next = (date.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+        return first_of_next - datetime.timedelta(days=1)
+    return date
+
+
+def precision_field(**options):
+    return models.CharField(
+        max_length=10,
+        choices=options.pop("choices", DatePrecision),
+        default=DatePrecision.NOT_STATED,
+        help_text="How much of the date is known. For a month, give its first day; for a year, "
+        "1 January.",
+        **options,
+    )
+
+
+def precision_constraint(date, precision, name):
+    """A date stands where the precision says so, on the first day that it can mean."""
+    return models.CheckConstraint(
+        condition=(
+            Q(**{f"{date}__isnull": False, precision: DatePrecision.DAY})
+            | Q(**{f"{date}__day": 1, precision: DatePrecision.MONTH})
+            | Q(**{f"{date}__day": 1, f"{date}__month": 1, precision: DatePrecision.YEAR})
+            | Q(
+                **{
+                    f"{date}__isnull": True,
+                    f"{precision}__in": [DatePrecision.REGULAR, DatePrecision.NOT_STATED],
+                }
+            )
+        ),
+        name=name,
+        violation_error_message="The date and its precision do not agree: give the day, the first "
+        "day of the month or 1 January of the year; and no date where it is regular or not stated.",
+    )
+
+
+SINCE_CHOICES = [choice for choice in DatePrecision.choices if choice[0] != DatePrecision.REGULAR]

@@ -1,0 +1,190 @@
+"""What every entry of the directory has in common."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    ARCHIVED = "archived", "Archived"
+
+
+class EntryQuerySet(models.QuerySet):
+    # The columns that free text is looked for in.
+    text_fields = ("name", "also_known_as", "summary")
+
+    def published(self):
+        """What the public may see. Every public list, count and related list starts here."""
+        return self.filter(state=State.PUBLISHED)
+
+    def matching(self, text):
+        """Entries in which every word of `text` stands in one of the text fields.
+
+        The one place that knows how free text is searched; an empty text matches everything.
+        """
+        condition = Q()
+        for word in text.split():
+            condition &= Q.create(
+                [(f"{field}__icontains", word) for field in self.text_fields], connector=Q.OR
+            )
+        return self.filter(condition)
+
+    def for_list(self):
+        """Everything that a card in a list shows."""
+        return self
+
+    def get_by_natural_key(self, slug):
+        """The entry with this slug, or the one that had it before it was renamed."""
+        try:
+            return self.get(slug=slug)
+        except self.model.DoesNotExist:
+            return self.get(uuid__in=FormerSlug.objects.of(self.model, slug))
+
+
+class Entry(models.Model):
+    """One thing the directory lists, with an address for people and an identifier for machines."""
+
+    name = models.CharField(
+        max_length=200, help_text="As the provider writes it. Put abbreviations in the next field."
+    )
+    also_known_as = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Abbreviations and other names people use, separated by commas.",
+    )
+    slug = models.SlugField(
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text="The last part of the page's address. Left empty, it is made from the name. "
+        "When you change it, the old address leads to the new one.",
+    )
+    uuid = models.UUIDField(
+        "identifier",
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="Never changes; other systems know the entry by it.",
+    )
+    state = models.CharField(
+        max_length=10,
+        choices=State,
+        default=State.DRAFT,
+        db_index=True,
+        help_text="Only published entries can be seen by the public.",
+    )
+    summary = models.CharField(
+        max_length=400, help_text="One or two short, plain sentences. Lists and search show them."
+    )
+    confirmed_on = models.DateField(
+        "confirmed on",
+        null=True,
+        blank=True,
+        help_text="The day on which someone answerable last said that all of this is right. "
+        "Leave it empty where nobody has.",
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=State.values),
+                name="%(app_label)s_%(class)s_state",
+                violation_error_message="An entry is a draft, published or archived.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(summary=""),
+                name="%(app_label)s_%(class)s_named",
+                violation_error_message="An entry needs a name and a summary.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self._free_slug()
+        if self.pk and not kwargs.get("force_insert"):
+            FormerSlug.objects.keep(self)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if not self.slug and self.name:
+            self.slug = self._free_slug()
+
+    def get_absolute_url(self):
+        """The entry's public page; NoReverseMatch for kinds that have none."""
+        if not self.slug:
+            raise NoReverseMatch("An entry that was not saved has no page.")
+        return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+    @property
+    def is_published(self):
+        return self.state == State.PUBLISHED
+
+    def _free_slug(self):
+        """A slug made from the name that no other entry of the kind has or had."""
+        stem = slugify(self.name)[:90].strip("-") or self._meta.model_name
+        others = type(self).objects.exclude(pk=self.pk)
+        slug, number = stem, 1
+        while (
+            others.filter(slug=slug).exists()
+            or FormerSlug.objects.of(type(self), slug).exclude(uuid=self.uuid).exists()
+        ):
+            number += 1
+            slug = f"{stem}-{number}"
+        return slug
+
+
+class FormerSlugQuerySet(models.QuerySet):
+    def of(self, model, slug):
+        """The identifier of the entry of this kind that once had this slug, as a query."""
+        return self.filter(kind=model._meta.label_lower, slug=slug).values("uuid")
+
+    def keep(self, entry):
+        """Remember the slug that `entry` has in the database if it is about to lose it."""
+        kind = entry._meta.label_lower
+        old = type(entry).objects.filter(pk=entry.pk).values_list("slug", flat=True).first()
+        if old and old != entry.slug:
+            self.update_or_create(kind=kind, slug=old, defaults={"uuid": entry.uuid})
+            # A slug that comes back into use is not a former one any more.
+            self.filter(kind=kind, slug=entry.slug).delete()
+
+
+class FormerSlug(models.Model):
+    """A slug that an entry had once: its old address redirects for good."""
+
+    kind = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=100)
+    uuid = models.UUIDField()
+
+    objects = FormerSlugQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="one_former_slug")]
+
+    def __str__(self):
+        return f"{self.kind} {self.slug}"
+
+
+class PositionedRow(models.Model):
+    """A row of an ordered list that belongs to an entry; `position` counts from 1."""
+
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]

@@ -1,0 +1,237 @@
+"""Events, once or again and again."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, ExtractYear
+from django.urls import reverse
+from django.utils import timezone
+
+from organisations.models.dates import (
+    DATED,
+    DatePrecision,
+    last_day,
+    partial_date,
+    precision_constraint,
+    precision_field,
+)
+from organisations.models.entry import Entry, EntryQuerySet
+from organisations.models.network import EntryRow, Figure, Network
+from organisations.models.organisation import Country, Organisation, Venue
+from organisations.models.sources import Citation
+
+
+class EventSeries(Entry):
+    """An event that comes back, with an edition each time."""
+
+    description = models.TextField(blank=True, help_text="More about it, in plain words.")
+    rhythm = models.CharField(
+        max_length=60, blank=True, help_text="How often: «every year». Leave empty if not stated."
+    )
+    network = models.ForeignKey(
+        Network, on_delete=models.SET_NULL, null=True, blank=True, related_name="event_series"
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name_plural = "event series"
+
+    def get_absolute_url(self):
+        return reverse("series_detail", args=[self.slug])
+
+
+class EventSeriesCitation(Citation):
+    entry = models.ForeignKey(EventSeries, on_delete=models.CASCADE, related_name="citations")
+
+
+class EventQuerySet(EntryQuerySet):
+    def for_list(self):
+        return self.select_related("network", "series", "venue")
+
+    def with_last_day(self):
+        """Annotate `last_day`, the first day that the event can have ended on, or None.
+
+        For a month or a year the real last day is later; `coming` allows for that.
+        """
+        return self.annotate(last_day=Coalesce("ends_on", "starts_on"))
+
+    def coming(self, today=None):
+        """Events that may still lie ahead, those of this month or year included."""
+        today = today or timezone.localdate()
+        precise = {
+            DatePrecision.DAY: today,
+            DatePrecision.MONTH: today.replace(day=1),
+            DatePrecision.YEAR: today.replace(month=1, day=1),
+        }
+        ahead = Q()
+        for precision, first in precise.items():
+            ahead |= Q(date_precision=precision, last_day__gte=first)
+        return self.with_last_day().filter(ahead | Q(date_precision=DatePrecision.REGULAR))
+
+    def past(self, today=None):
+        """Every event that is not coming, those without a stated date included."""
+        return self.exclude(pk__in=self.model.objects.coming(today).values("pk"))
+
+    def years(self):
+        """The years in which events started, newest first."""
+        return (
+            self.filter(starts_on__isnull=False)
+            .order_by()
+            .annotate(year=ExtractYear("starts_on"))
+            .values_list("year", flat=True)
+            .distinct()
+            .order_by("-year")
+        )
+
+
+class Event(Entry):
+    """Something that happened or will, or one edition of a series."""
+
+    description = models.TextField(blank=True, help_text="More about it, in plain words.")
+    theme = models.CharField(max_length=200, blank=True, help_text="Exactly as it was announced.")
+    series = models.ForeignKey(
+        EventSeries, on_delete=models.SET_NULL, null=True, blank=True, related_name="editions"
+    )
+    network = models.ForeignKey(
+        Network, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
+    )
+    starts_on = models.DateField("date", null=True, blank=True)
+    ends_on = models.DateField(
+        "last day", null=True, blank=True, help_text="Only where it took several days."
+    )
+    date_precision = precision_field()
+    venue = models.ForeignKey(
+        Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    website = models.URLField(blank=True, help_text="Leave empty where it is not stated.")
+    organisations = models.ManyToManyField(
+        Organisation, through="EventOrganisation", related_name="events"
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = [F("starts_on").desc(nulls_last=True), "name"]
+        constraints = [
+            *Entry.Meta.constraints,
+            precision_constraint("starts_on", "date_precision", "event_date"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(date_precision=DatePrecision.DAY, ends_on__gte=F("starts_on")),
+                name="event_ends_after_start",
+                violation_error_message="The last day comes after the first, and needs an exact "
+                "first day.",
+            ),
+        ]
+
+    @property
+    def when(self):
+        text = partial_date(self.starts_on, self.date_precision)
+        if self.ends_on:
+            text += f" to {partial_date(self.ends_on, DatePrecision.DAY)}"
+        return text
+
+    @property
+    def is_coming(self):
+        if self.date_precision not in DATED:
+            return self.date_precision == DatePrecision.REGULAR
+        end = self.ends_on or last_day(self.starts_on, self.date_precision)
+        return end >= timezone.localdate()
+
+
+class EventCitation(Citation):
+    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="citations")
+
+
+class EventFigure(Figure):
+    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="figures")
+
+
+class EventGoal(EntryRow):
+    """One thing that an event set out to do."""
+
+    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="goals")
+    text = models.CharField(max_length=300)
+
+    class Meta(EntryRow.Meta):
+        verbose_name = "goal"
+
+    def __str__(self):
+        return self.text
+
+
+class EventGuest(EntryRow):
+    """A person whom a source names at an event."""
+
+    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="guests")
+    name = models.CharField(max_length=120, help_text="With the title the source uses.")
+    office = models.CharField(max_length=250, blank=True)
+    part = models.CharField(max_length=80, help_text="For example «Guest-of-Honour».")
+
+    class Meta(EntryRow.Meta):
+        verbose_name = "guest"
+
+    def __str__(self):
+        return f"{self.name}, {self.part}"
+
+
+class EventRole(models.TextChoices):
+    ORGANISER = "organiser", "Organiser"
+    SUPPORTER = "supporter", "Supporter"
+    PRESENTER = "presenter", "Presenter"
+    PARTNER = "partner", "Partner"
+
+
+class EventOrganisationQuerySet(models.QuerySet):
+    def visible(self):
+        """Parts of published organisations in published events."""
+        return self.filter(
+            organisation__in=Organisation.objects.published(),
+            event__in=Event.objects.published(),
+        )
+
+    def get_by_natural_key(self, event, organisation, role):
+        return self.get(
+            event=Event.objects.get_by_natural_key(event),
+            organisation=Organisation.objects.get_by_natural_key(organisation),
+            role=role,
+        )
+
+
+class EventOrganisation(models.Model):
+    """One organisation's part in one event."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="parts")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="event_parts"
+    )
+    role = models.CharField(max_length=15, choices=EventRole)
+    note = models.CharField(
+        max_length=200, blank=True, help_text="What it did, in a few words, where that helps."
+    )
+
+    objects = EventOrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "organisation__name"]
+        verbose_name = "organisation at the event"
+        verbose_name_plural = "organisations at the event"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation", "role"],
+                name="event_organisation_once",
+                violation_error_message="This organisation has this part already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=EventRole.values),
+                name="event_organisation_role",
+                violation_error_message="Choose one of the parts.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}, {self.get_role_display()} of {self.event}"
+
+    def natural_key(self):
+        return (self.event.slug, self.organisation.slug, self.role)

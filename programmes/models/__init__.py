@@ -1,0 +1,41 @@
+from programmes.models.programme import (
+    CostKind,
+    JourneyPoint,
+    PartnerRole,
+    Partnership,
+    Programme,
+    ProgrammeAudience,
+    ProgrammeCitation,
+    ProgrammeFigure,
+    ProgrammeStep,
+    Stage,
+)
+from programmes.models.vocabulary import (
+    Audience,
+    GlossaryTerm,
+    GlossaryTermCitation,
+    Language,
+    Need,
+    Qualifier,
+    glossary_pattern,
+)
+
+__all__ = [
+    "Audience",
+    "CostKind",
+    "GlossaryTerm",
+    "GlossaryTermCitation",
+    "JourneyPoint",
+    "Language",
+    "Need",
+    "PartnerRole",
+    "Partnership",
+    "Programme",
+    "ProgrammeAudience",
+    "ProgrammeCitation",
+    "ProgrammeFigure",
+    "ProgrammeStep",
+    "Qualifier",
+    "Stage",
+    "glossary_pattern",
+]

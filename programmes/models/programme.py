@@ -1,0 +1,328 @@
+"""Programmes: what a person can take part in or receive."""
+
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+
+from organisations.models import (
+    Citation,
+    Country,
+    Entry,
+    EntryQuerySet,
+    EntryRow,
+    Figure,
+    Organisation,
+    Venue,
+)
+from programmes.models.vocabulary import Audience, Language, Need, Qualifier
+
+
+class Stage(models.TextChoices):
+    IN_CARE = "in-care", "In-care"  # in custody
+    AFTERCARE = "aftercare", "Aftercare"  # after release
+    THROUGHCARE = "throughcare", "Throughcare"  # spans both
+
+
+class JourneyPoint(models.IntegerChoices):
+    """The points of the way from custody back into the community, in order."""
+
+    IN_CUSTODY = 1, "In custody"
+    BEFORE_RELEASE = 2, "Before release"
+    DAY_OF_RELEASE = 3, "Day of release"
+    HALFWAY = 4, "Community-based programme or halfway house"
+    AFTER_RELEASE = 5, "After release"
+    LONG_TERM = 6, "Long term"
+
+    @property
+    def slug(self):
+        return self.name.lower().replace("_", "-")
+
+
+LAST_POINT_IN_CUSTODY = JourneyPoint.BEFORE_RELEASE
+FIRST_POINT_OUT = JourneyPoint.DAY_OF_RELEASE
+
+
+class CostKind(models.TextChoices):
+    NOT_STATED = "not-stated", "Not stated"
+    FREE = "free", "Free"
+    PAID = "paid", "There is a cost"
+
+
+class ProgrammeQuerySet(EntryQuerySet):
+    def at_stage(self, *stages):
+        return self.filter(stage__in=stages)
+
+    def reaching(self, point):
+        """Programmes whose span on the journey includes this point."""
+        return self.filter(starts_at__lte=point, ends_at__gte=point)
+
+    def for_list(self):
+        return self.select_related("country").prefetch_related(
+            "needs",
+            Prefetch("audience_rows", ProgrammeAudience.objects.for_list()),
+            Prefetch("partners", PartnerRole.objects.visible().for_list()),
+        )
+
+    def related_to(self, programme):
+        """Other programmes that help with the same needs, those that share most first."""
+        return (
+            self.exclude(pk=programme.pk)
+            .filter(needs__in=programme.needs.all())
+            .annotate(shared_needs=Count("needs"))
+            .order_by("-shared_needs", "name")
+        )
+
+
+class Programme(Entry):
+    """What a person in custody, after release or in their family can take part in or receive."""
+
+    description = models.TextField(
+        blank=True, help_text="What happens in it, in plain words. A blank line starts a new "
+        "paragraph."
+    )  # fmt: skip
+    stage = models.CharField(max_length=15, choices=Stage, db_index=True)
+    stage_stated = models.BooleanField(
+        "the source names the stage",
+        default=False,
+        help_text="Untick where an editor worked the stage out; the page then says so.",
+    )
+    stage_note = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text="Why this stage, where the source does not name it. Shown on the page.",
+    )
+    starts_at = models.PositiveSmallIntegerField(
+        "starts", choices=JourneyPoint, help_text="Where on the journey it starts."
+    )
+    ends_at = models.PositiveSmallIntegerField(
+        "ends", choices=JourneyPoint, help_text="Where on the journey it ends."
+    )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        help_text="Leave empty where it is not stated.",
+    )
+    needs = models.ManyToManyField(
+        Need, related_name="programmes", help_text="The kinds of help it gives."
+    )
+    audiences = models.ManyToManyField(
+        Audience, through="ProgrammeAudience", related_name="programmes"
+    )
+    organisations = models.ManyToManyField(
+        Organisation, through="PartnerRole", related_name="programmes"
+    )
+    venues = models.ManyToManyField(Venue, blank=True, related_name="programmes")
+    languages = models.ManyToManyField(
+        Language,
+        blank=True,
+        related_name="programmes",
+        help_text="The languages it is given in. Leave empty where nobody says.",
+    )
+    eligibility = models.TextField(
+        blank=True, help_text="Who can take part. Leave empty where it is not stated."
+    )
+    exclusions = models.TextField(
+        blank=True, help_text="Who cannot take part. Leave empty where it is not stated."
+    )
+    cost_kind = models.CharField(
+        "cost",
+        max_length=10,
+        choices=CostKind,
+        default=CostKind.NOT_STATED,
+        help_text="«Free» only where a source or the provider says so.",
+    )
+    cost = models.TextField(
+        "cost in words", blank=True, help_text="What is paid, by whom, and what help there is."
+    )
+    how_to_apply = models.TextField(
+        blank=True, help_text="The first step somebody takes. Leave empty where it is not stated."
+    )
+    who_can_refer = models.TextField(
+        blank=True, help_text="Who can send people to it. Leave empty where it is not stated."
+    )
+    opening_hours = models.TextField(blank=True, help_text="Leave empty where not stated.")
+    contact = models.TextField(
+        blank=True,
+        help_text="Telephone, e-mail or postal address. Leave empty where it is not stated.",
+    )
+    contact_url = models.URLField(
+        "page to get in touch",
+        max_length=400,
+        blank=True,
+        help_text="The web page on which people can write to it. Leave empty where not stated.",
+    )
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(starts_at__in=JourneyPoint.values)
+                & Q(ends_at__in=JourneyPoint.values)
+                & Q(starts_at__lte=F("ends_at")),
+                name="programme_points_in_order",
+                violation_error_message="A programme ends where it starts or later.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.IN_CARE, ends_at__lte=LAST_POINT_IN_CUSTODY)
+                | Q(stage=Stage.AFTERCARE, starts_at__gte=FIRST_POINT_OUT)
+                | Q(
+                    stage=Stage.THROUGHCARE,
+                    starts_at__lte=LAST_POINT_IN_CUSTODY,
+                    ends_at__gte=FIRST_POINT_OUT,
+                ),
+                name="programme_stage_agrees",
+                violation_error_message="The stage and the points do not agree: in-care lies in "
+                "custody, aftercare starts on the day of release or later, throughcare starts in "
+                "custody and ends after it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_kind__in=CostKind.values)
+                & (Q(cost="") | ~Q(cost_kind=CostKind.NOT_STATED)),
+                name="programme_cost_agrees",
+                violation_error_message="Say whether it is free or has a cost, or take the words "
+                "about the cost out.",
+            ),
+        ]
+
+
+class ProgrammeCitation(Citation):
+    entry = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="citations")
+
+
+class ProgrammeStep(EntryRow):
+    """One step of what happens in a programme."""
+
+    entry = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="steps")
+    text = models.CharField(max_length=400)
+
+    class Meta(EntryRow.Meta):
+        verbose_name = "step"
+
+    def __str__(self):
+        return self.text
+
+
+class ProgrammeFigure(Figure):
+    entry = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="figures")
+
+
+class ProgrammeAudienceQuerySet(models.QuerySet):
+    def for_list(self):
+        return self.select_related("audience", "qualifier")
+
+    def get_by_natural_key(self, programme, audience, qualifier=None):
+        return self.get(
+            programme=Programme.objects.get_by_natural_key(programme),
+            audience__slug=audience,
+            qualifier=qualifier and Qualifier.objects.get(slug=qualifier),
+        )
+
+
+class ProgrammeAudience(models.Model):
+    """One audience of a programme, narrowed by a qualifier where there is one."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="audience_rows")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="programme_rows")
+    qualifier = models.ForeignKey(
+        Qualifier,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programme_rows",
+        help_text="Leave empty where it is for everyone in this audience.",
+    )
+
+    objects = ProgrammeAudienceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["audience__position", "audience__name", "qualifier__position"]
+        verbose_name = "audience"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "audience", "qualifier"],
+                name="programme_audience_once",
+                violation_error_message="This audience is given already.",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "audience"],
+                condition=Q(qualifier__isnull=True),
+                name="programme_audience_once_unqualified",
+                violation_error_message="This audience is given already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.audience}: {self.qualifier}" if self.qualifier else str(self.audience)
+
+    def natural_key(self):
+        key = (self.programme.slug, self.audience.slug)
+        return (*key, self.qualifier.slug) if self.qualifier else key
+
+
+class Partnership(models.TextChoices):
+    PROVIDER = "provider", "Provider"
+    CO_DEVELOPER = "co-developer", "Co-developer"
+    FUNDER = "funder", "Funder"
+    HOST = "host-site", "Host site"
+    REFERRAL = "referral-point", "Referral point"
+    SUPPORTER = "supporter", "Supporter"
+
+
+class PartnerRoleQuerySet(models.QuerySet):
+    def visible(self):
+        """Roles of published organisations in published programmes."""
+        return self.filter(
+            organisation__in=Organisation.objects.published(),
+            programme__in=Programme.objects.published(),
+        )
+
+    def for_list(self):
+        return self.select_related("organisation")
+
+    def get_by_natural_key(self, programme, organisation, role):
+        return self.get(
+            programme=Programme.objects.get_by_natural_key(programme),
+            organisation=Organisation.objects.get_by_natural_key(organisation),
+            role=role,
+        )
+
+
+class PartnerRole(models.Model):
+    """What one organisation does in one programme."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="partner_roles"
+    )
+    role = models.CharField(max_length=15, choices=Partnership)
+    note = models.CharField(
+        max_length=200, blank=True, help_text="What it does, in a few words, where that helps."
+    )
+    position = models.PositiveSmallIntegerField(default=1)
+
+    objects = PartnerRoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "organisation__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "organisation", "role"],
+                name="partner_role_once",
+                violation_error_message="This organisation has this role already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Partnership.values),
+                name="partner_role_known",
+                violation_error_message="Choose one of the roles.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}, {self.get_role_display()} of {self.programme}"
+
+    def natural_key(self):
+        return (self.programme.slug, self.organisation.slug, self.role)

@@ -1,0 +1,31 @@
+"""What every answer carries, and what no request may be."""
+
+from django.conf import settings
+
+# gunicorn reads no longer request line than this either; rehabdir.gunicorn answers for it.
+LONGEST_ADDRESS = 8190
+
+
+def security_headers(get_response):
+    """Add the headers that Django does not set itself."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def refuse_long_addresses(get_response):
+    """Answer 414 to an address that no page of ours would make."""
+    from rehabdir.views import address_too_long
+
+    def middleware(request):
+        query = request.META.get("QUERY_STRING", "")
+        if len(request.path) + len(query) > LONGEST_ADDRESS:
+            return address_too_long(request)
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,183 @@
+"""Bring fixtures into the directory without touching what is there already.
+
+A fixture is a YAML file of Django's serialisation format with natural keys. An entry that the
+directory has, under its identifier, its slug or a former slug, is left as it is, and so are the
+rows that belong to it: an editor may have changed or removed them.
+"""
+
+from dataclasses import dataclass
+
+import yaml
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.serializers.base import DeserializationError
+from django.core.serializers.python import Deserializer
+from django.db import DatabaseError, models, transaction
+
+from organisations.models import Entry
+
+
+class FixtureError(Exception):
+    """A fixture cannot be loaded; the message names the file and the entry."""
+
+
+@dataclass
+class Record:
+    """One object of a fixture: its file, its number in it from 1, and its serialised form."""
+
+    file: str
+    number: int
+    data: dict
+
+    def __str__(self):
+        if not isinstance(self.data, dict):
+            return f"{self.file}, entry {self.number}"
+        fields = self.data.get("fields")
+        fields = fields if isinstance(fields, dict) else {}
+        name = fields.get("slug") or fields.get("entry") or fields.get("programme")
+        name = name[0] if isinstance(name, list) and name else name
+        of = f" «{name}»" if name else ""
+        return f"{self.file}, entry {self.number} ({self.data.get('model', 'no model')}{of})"
+
+    def error(self, reason):
+        return FixtureError(f"{self}: {reason}")
+
+
+class Unresolved(Exception):
+    """A record names another one that is not there yet."""
+
+
+def read(paths):
+    """Return the records of the fixture files at `paths`; FixtureError for bad YAML."""
+    records = []
+    for path in paths:
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise FixtureError(f"{path.name} cannot be read: {error}") from error
+        if not isinstance(content, list):
+            raise FixtureError(f"{path.name} is not a list of entries.")
+        records += [Record(path.name, number, data) for number, data in enumerate(content, 1)]
+    return records
+
+
+@transaction.atomic
+def load(records):
+    """Add the objects of `records` that the directory does not have; return how many were added.
+
+    The order does not matter: a record waits for those that it names. All or nothing: a
+    FixtureError leaves the directory as it was.
+    """
+    new, seen = set(), {}
+    waiting = records
+    while waiting:
+        later = []
+        for record in waiting:
+            try:
+                _load_one(record, new, seen)
+            except Unresolved as error:
+                later.append((record, error))
+        if len(later) == len(waiting):
+            record, error = later[0]
+            raise record.error(error)
+        waiting = [record for record, _ in later]
+    _check_sources(new)
+    return len(new)
+
+
+def _load_one(record, new, seen):
+    """Save the object of one record unless it, or all that it belongs to, was there before."""
+    deserialized = _deserialize(record)
+    thing = deserialized.object
+    key = (type(thing), str(thing.natural_key()))
+    if key in seen:
+        raise record.error(f"is there twice; the first is {seen[key]}.")
+    if _is_there(thing) or not _belongs_to_new(thing, new):
+        seen[key] = record
+        return
+    try:
+        thing.full_clean(exclude=_untouched_fields(thing))
+        deserialized.save()
+    except (ValidationError, DatabaseError, ValueError) as error:
+        raise record.error(_in_words(error)) from error
+    seen[key] = record
+    new.add(thing)
+
+
+def _deserialize(record):
+    try:
+        deserialized = next(iter(Deserializer([record.data], handle_forward_references=True)))
+    except DeserializationError as error:
+        raise record.error(_in_words(error)) from error
+    except ObjectDoesNotExist as error:
+        # A natural key is made of rows that are not there yet.
+        raise Unresolved(f"It names something that does not exist. {error}") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise record.error(f"is not an entry as fixtures have them: {error!r}") from error
+    for field, value in (deserialized.deferred_fields or {}).items():
+        raise Unresolved(f"{field.name}: there is no {value}.")
+    return deserialized
+
+
+def _is_there(thing):
+    if thing.pk:
+        return True
+    if isinstance(thing, Entry):
+        return type(thing).objects.filter(uuid=thing.uuid).exists()
+    return False
+
+
+def _belongs_to_new(thing, new):
+    """Whether the rows that `thing` belongs to include one that this run added.
+
+    What belongs to nothing, such as an entry or a term, is judged by itself.
+    """
+    if isinstance(thing, Entry) or not hasattr(thing, "natural_key"):
+        return True
+    owners = [
+        getattr(thing, field.name)
+        for field in thing._meta.concrete_fields
+        if field.is_relation and not field.null
+    ]
+    return not owners or any(owner in new for owner in owners)
+
+
+def _untouched_fields(thing):
+    """Fields that full_clean would fill or that were checked while reading."""
+    return [field.name for field in thing._meta.concrete_fields if field.primary_key]
+
+
+def _check_sources(new):
+    for thing in new:
+        if isinstance(thing, Entry) and not thing.citations.exists():
+            raise FixtureError(
+                f"{thing._meta.label_lower} «{thing.slug}» has no source: "
+                "every entry needs at least one."
+            )
+
+
+def _in_words(error):
+    if isinstance(error, ValidationError):
+        if hasattr(error, "message_dict"):
+            parts = [
+                " ".join(messages) if field == "__all__" else f"{field}: {' '.join(messages)}"
+                for field, messages in error.message_dict.items()
+            ]
+            return "; ".join(parts)
+        return " ".join(error.messages)
+    return str(error)
+
+
+def is_empty():
+    """Whether the directory holds no entry of any kind, published or not."""
+    return not any(model.objects.exists() for model in entry_models())
+
+
+def entry_models():
+    """Every kind of entry."""
+    return [model for model in _subclasses(Entry) if not model._meta.abstract]
+
+
+def _subclasses(model: type[models.Model]):
+    for subclass in model.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)

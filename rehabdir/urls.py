@@ -1,1 +1,40 @@
-urlpatterns = []
+from django.contrib import admin
+from django.urls import path
+
+from organisations import views as organisations
+from programmes import views as programmes
+from rehabdir import views
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("programmes/", programmes.ProgrammeListView.as_view(), name="programme_list"),
+    path(
+        "programmes/<slug:slug>/",
+        programmes.ProgrammeDetailView.as_view(),
+        name="programme_detail",
+    ),
+    path("organisations/", organisations.OrganisationListView.as_view(), name="organisation_list"),
+    path(
+        "organisations/<slug:slug>/",
+        organisations.OrganisationDetailView.as_view(),
+        name="organisation_detail",
+    ),
+    path("networks/", organisations.NetworkListView.as_view(), name="network_list"),
+    path("networks/<slug:slug>/", organisations.NetworkDetailView.as_view(), name="network_detail"),
+    path("events/", organisations.EventListView.as_view(), name="event_list"),
+    path("events/<slug:slug>/", organisations.EventDetailView.as_view(), name="event_detail"),
+    path(
+        "events/series/<slug:slug>/", organisations.SeriesDetailView.as_view(), name="series_detail"
+    ),
+    path("search/", views.SearchView.as_view(), name="search"),
+    path("sources/", organisations.SourceListView.as_view(), name="source_list"),
+    path("sources/<slug:slug>/", organisations.SourceDetailView.as_view(), name="source_detail"),
+    path("glossary/", programmes.GlossaryView.as_view(), name="glossary"),
+    path("about/", views.AboutView.as_view(), name="about"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "rehabdir.views.bad_request"
+handler403 = "rehabdir.views.permission_denied"
+handler404 = "rehabdir.views.page_not_found"
+handler500 = "rehabdir.views.server_error"

@@ -1,7 +1,69 @@
 """The site's own pages: home, search, about, and what is shown when something goes wrong."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.views.generic import TemplateView
+
+from organisations.filters import SearchFilter
+from organisations.models import Event, Network, Organisation
+from programmes.models import Audience, JourneyPoint, Need, Programme, Stage
+
+SHOWN_PER_KIND = 5
+
+
+class HomeView(TemplateView):
+    """What the directory is, the finder, and the three stages as the way in."""
+
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        stages = Programme.objects.published().count_by_stage()
+        return super().get_context_data(
+            audiences=Audience.objects.all(),
+            points=JourneyPoint,
+            needs=Need.objects.all(),
+            stages=[(stage, stages.get(stage, 0)) for stage in Stage],
+            programme_count=sum(stages.values()),
+            organisation_count=Organisation.objects.published().count(),
+            network_count=Network.objects.published().count(),
+            event_count=Event.objects.published().count(),
+            **kwargs,
+        )
+
+
+class SearchView(TemplateView):
+    """One box over all four kinds; each list goes on from here."""
+
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        search = SearchFilter(self.request.GET, Programme.objects.published())
+        text = search.values["q"]
+        kinds = [Programme, Organisation, Network, Event] if text else []
+        results = [self._results(model, text) for model in kinds]
+        return super().get_context_data(
+            filter=search,
+            text=text,
+            ignored=search.ignored,
+            results=[result for result in results if result["count"]],
+            total=sum(result["count"] for result in results),
+            **kwargs,
+        )
+
+    def _results(self, model, text):
+        found = model.objects.published().matching(text)
+        return {
+            "things": model._meta.verbose_name_plural,
+            "list": f"{model._meta.model_name}_list",
+            "count": found.count(),
+            "entries": found.order_by("name", "pk")[:SHOWN_PER_KIND],
+        }
+
+
+class AboutView(TemplateView):
+    template_name = "about.html"
+    extra_context = {"contact_email": settings.CONTACT_EMAIL}
 
 
 def _error_page(status, title, text, *, request=None):

@@ -117,16 +117,16 @@ class Entry(models.Model):
             FormerSlug.objects.keep(self)
         super().save(*args, **kwargs)
 
-    def clean(self):
-        super().clean()
-        if not self.slug and self.name:
-            self.slug = self._free_slug()
-
     def get_absolute_url(self):
         """The entry's public page; NoReverseMatch for kinds that have none."""
         if not self.slug:
             raise NoReverseMatch("An entry that was not saved has no page.")
         return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if not self.slug and self.name:
+            self.slug = self._free_slug()
 
     def natural_key(self):
         return (self.slug,)

@@ -1,7 +1,7 @@
 """Networks: organisations that act together."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from organisations.models.dates import (
     SINCE_CHOICES,
@@ -164,6 +164,11 @@ class MembershipQuerySet(models.QuerySet):
             organisation__in=Organisation.objects.published(),
             network__in=Network.objects.published(),
         )
+
+    def in_role_order(self):
+        """Convenor first, members last, by name within a role."""
+        roles = [When(role=role, then=place) for place, role in enumerate(MembershipRole.values)]
+        return self.order_by(Case(*roles, output_field=models.IntegerField()), "organisation__name")
 
     def get_by_natural_key(self, network, organisation, role):
         return self.get(

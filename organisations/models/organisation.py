@@ -1,7 +1,7 @@
 """Organisations, and the places where things happen."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from organisations.models.dates import (
@@ -10,7 +10,7 @@ from organisations.models.dates import (
     precision_constraint,
     precision_field,
 )
-from organisations.models.entry import Entry, EntryQuerySet
+from organisations.models.entry import Entry, EntryQuerySet, State
 from organisations.models.sources import Citation
 
 
@@ -62,7 +62,11 @@ class OrganisationKind(models.TextChoices):
 
 class OrganisationQuerySet(EntryQuerySet):
     def for_list(self):
-        return self.select_related("country")
+        return self.select_related("country").annotate(
+            programme_count=Count(
+                "programmes", filter=Q(programmes__state=State.PUBLISHED), distinct=True
+            )
+        )
 
 
 class Organisation(Entry):

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Value
 from django.urls import reverse
 
 from organisations.models.dates import SINCE_CHOICES, precision_constraint, precision_field
@@ -54,28 +54,46 @@ class Source(models.Model):
         return (self.slug,)
 
     def facts(self):
-        """What was taken from this document: dicts of kind, heading, facts, name, slug, summary.
+        """What was taken from this document, as dicts of heading, kind, name, url and facts.
 
         One query over all kinds of entry, published ones only, in the document's order.
         """
+        kinds = {kind.entry_model()._meta.model_name: kind for kind in Citation.__subclasses__()}
         parts = [
             kind.objects.filter(source=self)
             .visible()
             .order_by()
-            .values(
+            .values_list(
+                Value(name, models.CharField()),
                 "heading",
                 "facts",
-                kind=Value(kind.entry_model()._meta.model_name, models.CharField()),
-                name=F("entry__name"),
-                slug=F("entry__slug"),
-                summary=F("entry__summary"),
+                "entry__name",
+                "entry__slug",
+                "entry__summary",
             )
-            for kind in Citation.__subclasses__()
+            for name, kind in kinds.items()
         ]
+        facts = []
+        for kind, heading, taken, name, slug, summary in parts[0].union(*parts[1:], all=True):
+            model = kinds[kind].entry_model()
+            facts.append(
+                {
+                    "heading": heading,
+                    "kind": model._meta.verbose_name,
+                    "name": name,
+                    "url": model(slug=slug).get_absolute_url(),
+                    "facts": taken or summary,
+                }
+            )
         order = {heading: place for place, heading in enumerate(self.headings.splitlines())}
         return sorted(
-            parts[0].union(*parts[1:], all=True),
-            key=lambda fact: (order.get(fact["heading"], len(order)), fact["heading"]),
+            facts,
+            key=lambda fact: (
+                order.get(fact["heading"], len(order)),
+                fact["heading"],
+                fact["kind"],
+                fact["name"],
+            ),
         )
 
 

@@ -12,17 +12,18 @@ from programmes.models.programme import (
 )
 from programmes.models.vocabulary import (
     Audience,
+    Glossary,
     GlossaryTerm,
     GlossaryTermCitation,
     Language,
     Need,
     Qualifier,
-    glossary_pattern,
 )
 
 __all__ = [
     "Audience",
     "CostKind",
+    "Glossary",
     "GlossaryTerm",
     "GlossaryTermCitation",
     "JourneyPoint",
@@ -37,5 +38,4 @@ __all__ = [
     "ProgrammeStep",
     "Qualifier",
     "Stage",
-    "glossary_pattern",
 ]

@@ -1,7 +1,7 @@
 """Programmes: what a person can take part in or receive."""
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
 
 from organisations.models import (
     Citation,
@@ -61,6 +61,33 @@ class ProgrammeQuerySet(EntryQuerySet):
             Prefetch("audience_rows", ProgrammeAudience.objects.for_list()),
             Prefetch("partners", PartnerRole.objects.visible().for_list()),
         )
+
+    def of(self, organisation):
+        """Programmes in which this organisation has any part, in the order of their stages."""
+        return self.filter(
+            Exists(PartnerRole.objects.filter(programme=OuterRef("pk"), organisation=organisation))
+        ).in_stage_order()
+
+    def of_members(self, network):
+        """Programmes that the published members of this network provide."""
+        members = Organisation.objects.published().filter(memberships__network=network)
+        return self.filter(
+            Exists(
+                PartnerRole.objects.filter(
+                    programme=OuterRef("pk"),
+                    organisation__in=members,
+                    role__in=[Partnership.PROVIDER, Partnership.CO_DEVELOPER],
+                )
+            )
+        ).in_stage_order()
+
+    def in_stage_order(self):
+        stages = [When(stage=stage, then=place) for place, stage in enumerate(Stage.values)]
+        return self.order_by(Case(*stages, output_field=models.IntegerField()), "name")
+
+    def count_by_stage(self):
+        """A dict from stage to the number of programmes; a stage without any is left out."""
+        return dict(self.order_by().values_list("stage").annotate(Count("pk")))
 
     def related_to(self, programme):
         """Other programmes that help with the same needs, those that share most first."""

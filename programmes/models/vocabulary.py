@@ -55,14 +55,28 @@ class GlossaryTermCitation(Citation):
     entry = models.ForeignKey(GlossaryTerm, on_delete=models.CASCADE, related_name="citations")
 
 
-def glossary_pattern(terms):
-    """A pattern that finds any form of any of `terms`, longest first, as whole words.
+class Glossary:
+    """Finds the words of the glossary in texts, each of them once.
 
-    Returns the pattern and a dict from the lower-case form to its term; the pattern is None
-    where there are no terms.
+    One is made for each page, so that a word is explained where it first stands and not again.
     """
-    by_form = {form.lower(): term for term in terms for form in term.forms}
-    if not by_form:
-        return None, by_form
-    alternatives = "|".join(re.escape(form) for form in sorted(by_form, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE), by_form
+
+    def __init__(self, terms):
+        self.by_form = {form.lower(): term for term in terms for form in term.forms}
+        self.used = set()
+        # Longest first: «fidyah voucher» before «fidyah».
+        forms = sorted(map(re.escape, self.by_form), key=len, reverse=True)
+        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+    def parts(self, text):
+        """Yield (words, term) pieces of `text` in order; the term is None for plain text."""
+        end = 0
+        for match in self.pattern.finditer(text) if self.by_form else ():
+            term = self.by_form[match[0].lower()]
+            if term.pk in self.used:
+                continue
+            self.used.add(term.pk)
+            yield text[end : match.start()], None
+            yield match[0], term
+            end = match.end()
+        yield text[end:], None

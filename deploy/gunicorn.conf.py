@@ -1,0 +1,15 @@
+"""gunicorn, as script/serve and deploy/ start it."""
+
+import os
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Threads keep connections alive between a page and its stylesheet; sync workers do not.
+threads = 4
+worker_class = "rehabdir.gunicorn.Worker"
+# As long as gunicorn allows; rehabdir.middleware refuses the same length.
+limit_request_line = 8190
+# No access log: it would record who looks for what.
+accesslog = None
+# Its warnings are about what visitors send, and would fill the log.
+loglevel = "error"

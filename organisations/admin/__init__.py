@@ -1,0 +1,42 @@
+"""The staff's room: the pages under /admin/ on which the directory is kept."""
+
+from django.contrib import admin
+
+from organisations.admin.entry import (
+    ADDRESS,
+    STATE,
+    ConfirmedFilter,
+    EntryAdmin,
+    OptionalChoicesFilter,
+    SourceFilter,
+    TermAdmin,
+)
+from organisations.admin.event import EventAdmin, EventSeriesAdmin
+from organisations.admin.network import NetworkAdmin
+from organisations.admin.organisation import CountryAdmin, OrganisationAdmin, VenueAdmin
+from organisations.admin.rows import RowInline, citations
+from organisations.admin.sources import PublicationAdmin, SourceAdmin
+
+admin.site.site_header = "The directory: for staff"
+admin.site.site_title = "The directory: for staff"
+admin.site.index_title = "What would you like to look after?"
+
+__all__ = [
+    "ADDRESS",
+    "STATE",
+    "ConfirmedFilter",
+    "CountryAdmin",
+    "EntryAdmin",
+    "EventAdmin",
+    "EventSeriesAdmin",
+    "NetworkAdmin",
+    "OptionalChoicesFilter",
+    "OrganisationAdmin",
+    "PublicationAdmin",
+    "RowInline",
+    "SourceAdmin",
+    "SourceFilter",
+    "TermAdmin",
+    "VenueAdmin",
+    "citations",
+]

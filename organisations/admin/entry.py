@@ -1,0 +1,185 @@
+"""What the pages of all kinds of entry have in common."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import model_ngettext
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import NoReverseMatch
+from django.utils.text import get_text_list
+
+from organisations import actions
+from organisations.admin.fields import FieldsMixin
+from organisations.admin.rows import NO_SOURCE
+from organisations.models import Source
+
+STATE = (
+    "On the site",
+    {
+        "description": "A new entry is a draft. Publish it once it has a source; archive it "
+        "instead of deleting it, so that its history stays.",
+        "fields": ["state", "confirmed_on"],
+    },
+)
+ADDRESS = (
+    "Address",
+    {
+        "description": "You can leave this alone: a new entry gets an address made from its name.",
+        "fields": ["slug", "uuid"],
+    },
+)
+
+
+def citations_of(model):
+    return model._meta.get_field("citations").related_model.objects
+
+
+def public_address(entry):
+    """The address of an entry's page, or None where the public cannot see it.
+
+    Asks the database: after a form was refused, `entry` has the values that were typed.
+    """
+    stored = type(entry).objects.published().filter(pk=entry.pk).first()
+    try:
+        return stored and stored.get_absolute_url()
+    except NoReverseMatch:
+        return None
+
+
+class ConfirmedFilter(admin.SimpleListFilter):
+    title = "confirmation"
+    parameter_name = "confirmed"
+
+    def lookups(self, request, model_admin):
+        return [("no", "Not yet confirmed"), ("yes", "Confirmed")]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(confirmed_on__isnull=self.value() == "no")
+        return queryset
+
+
+class SourceFilter(admin.SimpleListFilter):
+    title = "source"
+    parameter_name = "source"
+    # No slug has a colon.
+    NONE = ":none"
+
+    def lookups(self, request, model_admin):
+        used = citations_of(model_admin.model).order_by().values("source")
+        sources = Source.objects.filter(pk__in=used).values_list("slug", "title")
+        return [*sources, (self.NONE, "No source yet")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        citations = citations_of(queryset.model).filter(entry=OuterRef("pk"))
+        if self.value() == self.NONE:
+            return queryset.filter(~Exists(citations))
+        return queryset.filter(Exists(citations.filter(source__slug=self.value())))
+
+
+class OptionalChoicesFilter(admin.ChoicesFieldListFilter):
+    """Choices of a field that may be empty, with the entries in which it is."""
+
+    def choices(self, changelist):
+        yield from super().choices(changelist)
+        yield {
+            "selected": self.lookup_val == [""],
+            "query_string": changelist.get_query_string({self.lookup_kwarg: ""}),
+            "display": "Not stated",
+        }
+
+
+class EntryAdmin(FieldsMixin, admin.ModelAdmin):
+    """A kind of entry. Nothing is hidden from its list until somebody filters it."""
+
+    list_per_page = 50
+    empty_value_display = "not stated"
+    search_fields = ["name", "also_known_as", "summary"]
+    search_help_text = "Looks in the name, the abbreviations and other names, and the summary."
+    readonly_fields = ["uuid"]
+    actions = ["publish", "archive", "confirm"]
+    save_on_top = True
+
+    def get_queryset(self, request):
+        citations = citations_of(self.model).filter(entry=OuterRef("pk")).order_by()
+        count = citations.values("entry").annotate(count=Count("source", distinct=True))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(source_count=Coalesce(Subquery(count.values("count")), 0))
+        )
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        # A new entry would show an identifier that it does not get.
+        return fieldsets if obj else [_without_uuid(fieldset) for fieldset in fieldsets]
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        # Many at once are archived: that can be taken back.
+        actions.pop("delete_selected", None)
+        return actions
+
+    def view_on_site(self, obj):
+        return public_address(obj)
+
+    @admin.display(description="sources", ordering="source_count")
+    def sources(self, entry):
+        return entry.source_count
+
+    @admin.display(description="confirmed", ordering="confirmed_on", empty_value="not yet")
+    def confirmed(self, entry):
+        return entry.confirmed_on
+
+    @admin.action(description="Publish the chosen entries", permissions=["change"])
+    def publish(self, request, queryset):
+        outcome = actions.publish(entries=queryset, by=request.user)
+        self._report(request, outcome, "published")
+        if outcome.refused:
+            names = _named(outcome.refused)
+            messages.error(request, f"{NO_SOURCE} Not published: {names}.")
+
+    @admin.action(description="Archive the chosen entries", permissions=["change"])
+    def archive(self, request, queryset):
+        self._report(request, actions.archive(entries=queryset, by=request.user), "archived")
+
+    @admin.action(
+        description="Confirm that the chosen entries are right today", permissions=["change"]
+    )
+    def confirm(self, request, queryset):
+        self._report(request, actions.confirm(entries=queryset, by=request.user), "confirmed")
+
+    def _report(self, request, outcome, done):
+        if outcome.changed:
+            count = len(outcome.changed)
+            noun = model_ngettext(self.opts, count)
+            messages.success(request, f"{count} {noun} {done}.")
+        if outcome.unchanged:
+            messages.info(request, f"Already {done}: {_named(outcome.unchanged)}.")
+
+
+def _named(entries):
+    return get_text_list([str(entry) for entry in entries], "and")
+
+
+def _without_uuid(fieldset):
+    title, options = fieldset
+    return title, {**options, "fields": [name for name in options["fields"] if name != "uuid"]}
+
+
+class TermAdmin(admin.ModelAdmin):
+    """A vocabulary: the choices that entries are described with."""
+
+    list_display = ["name", "slug", "position"]
+    search_fields = ["name", "slug"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "Addresses of lists that people have kept or sent contain the "
+                "slug. Change it only where it is wrong.",
+                "fields": ["name", "slug", "position"],
+            },
+        )
+    ]

@@ -1,0 +1,130 @@
+"""Events and event series."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from organisations.admin.entry import ADDRESS, STATE, ConfirmedFilter, EntryAdmin, SourceFilter
+from organisations.admin.rows import RowInline, citations
+from organisations.models import (
+    Event,
+    EventFigure,
+    EventGoal,
+    EventGuest,
+    EventOrganisation,
+    EventSeries,
+)
+
+
+class GoalInline(RowInline):
+    model = EventGoal
+    fields = ["position", "text"]
+
+
+class EventOrganisationInline(RowInline):
+    model = EventOrganisation
+    fields = ["organisation", "role", "note"]
+    autocomplete_fields = ["organisation"]
+
+
+class GuestInline(RowInline):
+    model = EventGuest
+    fields = ["position", "name", "office", "part"]
+
+
+class FigureInline(RowInline):
+    model = EventFigure
+    fields = ["position", "value", "label"]
+
+
+@admin.register(Event)
+class EventAdmin(EntryAdmin):
+    list_display = ["name", "state", "date", "series", "network", "venue", "sources", "confirmed"]
+    list_select_related = ["series", "network", "venue"]
+    list_filter = [
+        "state",
+        "date_precision",
+        ConfirmedFilter,
+        SourceFilter,
+        ("series", admin.RelatedOnlyFieldListFilter),
+        ("network", admin.RelatedOnlyFieldListFilter),
+        ("country", admin.RelatedOnlyFieldListFilter),
+    ]
+    autocomplete_fields = ["series", "network", "venue"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "Something that happened or will, or one edition of a series. Who "
+                "took part stands further down.",
+                "fields": ["name", "also_known_as", "summary", "description", "theme"],
+            },
+        ),
+        ("When", {"fields": ["starts_on", "ends_on", "date_precision"]}),
+        (
+            "Where, and what it belongs to",
+            {"fields": ["venue", "country", "series", "network", "website"]},
+        ),
+        STATE,
+        ADDRESS,
+    ]
+    inlines = [GoalInline, EventOrganisationInline, GuestInline, FigureInline, citations(Event)]
+
+    @admin.display(description="date", ordering="starts_on")
+    def date(self, event):
+        return event.when
+
+
+class EditionInline(admin.TabularInline):
+    """Editions are events with pages of their own: here they are only looked up."""
+
+    model = Event
+    fk_name = "series"
+    fields = readonly_fields = ["name", "starts_on", "date_precision", "venue"]
+    verbose_name = "edition"
+    verbose_name_plural = "editions"
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    view_on_site = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("venue")
+
+
+@admin.register(EventSeries)
+class EventSeriesAdmin(EntryAdmin):
+    list_display = ["name", "state", "rhythm", "network", "sources", "confirmed"]
+    list_select_related = ["network"]
+    list_filter = [
+        "state",
+        ConfirmedFilter,
+        SourceFilter,
+        ("network", admin.RelatedOnlyFieldListFilter),
+    ]
+    autocomplete_fields = ["network"]
+    readonly_fields = [*EntryAdmin.readonly_fields, "new_edition"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "An event that comes back. Each time it was held is an event of "
+                "its own, an edition.",
+                "fields": ["name", "also_known_as", "summary", "description"],
+            },
+        ),
+        ("How often, and by whom", {"fields": ["rhythm", "network", "new_edition"]}),
+        STATE,
+        ADDRESS,
+    ]
+    inlines = [EditionInline, citations(EventSeries)]
+
+    @admin.display(description="new edition")
+    def new_edition(self, series):
+        if series.pk is None:
+            return "Save the series first."
+        address = reverse("admin:organisations_event_add", query={"series": series.pk})
+        return format_html('<a href="{}">Add an event to this series</a>', address)

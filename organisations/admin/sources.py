@@ -1,0 +1,76 @@
+"""Documents that facts come from, and publications that they name."""
+
+from django.contrib import admin
+from django.urls import NoReverseMatch
+
+from organisations.admin.entry import ADDRESS, STATE, ConfirmedFilter, EntryAdmin, SourceFilter
+from organisations.admin.fields import FieldsMixin
+from organisations.admin.rows import citations
+from organisations.models import Publication, Source
+
+
+@admin.register(Source)
+class SourceAdmin(FieldsMixin, admin.ModelAdmin):
+    list_display = ["title", "publisher", "url"]
+    empty_value_display = "not stated"
+    search_fields = ["title", "publisher", "summary"]
+    search_help_text = "Looks in the title, the publisher and the summary."
+    readonly_fields = ["uuid"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "A document that facts in the directory were taken from.",
+                "fields": ["title", "publisher", "summary"],
+            },
+        ),
+        ("Where it stands", {"fields": ["url", "address_in_document"]}),
+        ("How it is divided", {"fields": ["headings"]}),
+        ("Address", {"fields": ["slug", "uuid"]}),
+    ]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else [*fieldsets[:-1], ("Address", {"fields": ["slug"]})]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        # Only for a new one: a new title must not move a page that people have kept.
+        return {} if obj else {"slug": ["title"]}
+
+    def view_on_site(self, source):
+        try:
+            return source.get_absolute_url()
+        except NoReverseMatch:
+            return None
+
+
+@admin.register(Publication)
+class PublicationAdmin(EntryAdmin):
+    list_display = ["name", "state", "kind", "organisation", "event", "sources", "confirmed"]
+    list_select_related = ["organisation", "event"]
+    list_filter = ["state", "kind", ConfirmedFilter, SourceFilter]
+    autocomplete_fields = ["organisation", "event"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "Something to read that a source names.",
+                "fields": ["name", "also_known_as", "summary", "kind", "url"],
+            },
+        ),
+        (
+            "Who put it out, and when",
+            {
+                "fields": [
+                    "author",
+                    "organisation",
+                    "event",
+                    "published_on",
+                    "published_precision",
+                ]
+            },
+        ),
+        STATE,
+        ADDRESS,
+    ]
+    inlines = [citations(Publication)]

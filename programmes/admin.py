@@ -1,0 +1,140 @@
+"""Programmes and the words they are described in."""
+
+from django.contrib import admin
+
+from organisations.admin import (
+    ADDRESS,
+    STATE,
+    ConfirmedFilter,
+    EntryAdmin,
+    RowInline,
+    SourceFilter,
+    TermAdmin,
+    citations,
+)
+from programmes.models import (
+    Audience,
+    GlossaryTerm,
+    Language,
+    Need,
+    PartnerRole,
+    Programme,
+    ProgrammeAudience,
+    ProgrammeFigure,
+    ProgrammeStep,
+    Qualifier,
+)
+
+
+class AudienceInline(RowInline):
+    model = ProgrammeAudience
+    fields = ["audience", "qualifier"]
+
+
+class StepInline(RowInline):
+    model = ProgrammeStep
+    fields = ["position", "text"]
+
+
+class PartnerInline(RowInline):
+    model = PartnerRole
+    fields = ["position", "organisation", "role", "note"]
+    autocomplete_fields = ["organisation"]
+    verbose_name = "organisation that takes part"
+    verbose_name_plural = "organisations that take part"
+
+
+class FigureInline(RowInline):
+    model = ProgrammeFigure
+    fields = ["position", "value", "label"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(EntryAdmin):
+    list_display = ["name", "state", "stage", "country", "sources", "confirmed"]
+    list_select_related = ["country"]
+    list_filter = [
+        "state",
+        "stage",
+        "stage_stated",
+        ConfirmedFilter,
+        SourceFilter,
+        "needs",
+        ("country", admin.RelatedOnlyFieldListFilter),
+    ]
+    autocomplete_fields = ["venues"]
+    filter_horizontal = ["needs", "languages"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "What a person can take part in or receive. Whom it is for, its "
+                "steps, who runs it and its sources stand further down.",
+                "fields": ["name", "also_known_as", "summary", "description", "needs"],
+            },
+        ),
+        (
+            "Where on the way from custody into the community",
+            {
+                "description": "In-care lies in custody, aftercare starts on the day of release "
+                "or later, throughcare starts in custody and ends after it.",
+                "fields": ["stage", "starts_at", "ends_at", "stage_stated", "stage_note"],
+            },
+        ),
+        ("Who can take part", {"fields": ["eligibility", "exclusions"]}),
+        ("What it costs", {"fields": ["cost_kind", "cost"]}),
+        (
+            "How to get in",
+            {
+                "fields": [
+                    "how_to_apply",
+                    "who_can_refer",
+                    "contact",
+                    "contact_url",
+                    "opening_hours",
+                ]
+            },
+        ),
+        ("Where, and in which languages", {"fields": ["country", "venues", "languages"]}),
+        STATE,
+        ADDRESS,
+    ]
+    inlines = [AudienceInline, StepInline, PartnerInline, FigureInline, citations(Programme)]
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(EntryAdmin):
+    list_display = ["name", "state", "explained_in_source", "sources", "confirmed"]
+    list_filter = ["state", "explained_in_source", ConfirmedFilter, SourceFilter]
+    search_fields = [*EntryAdmin.search_fields, "also_written"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "A word of the field. Its summary is the one plain sentence that "
+                "readers see where the word is used.",
+                "fields": [
+                    "name",
+                    "also_known_as",
+                    "also_written",
+                    "summary",
+                    "explained_in_source",
+                ],
+            },
+        ),
+        STATE,
+        ADDRESS,
+    ]
+    inlines = [citations(GlossaryTerm)]
+
+
+@admin.register(Need, Audience, Qualifier)
+class VocabularyAdmin(TermAdmin):
+    def get_prepopulated_fields(self, request, obj=None):
+        # Only for a new one: the slug of an old one stands in addresses that people have kept.
+        return {} if obj else {"slug": ["name"]}
+
+
+@admin.register(Language)
+class LanguageAdmin(TermAdmin):
+    pass

@@ -1,0 +1,60 @@
+"""Programmes, and the words of the field."""
+
+from django.views.generic import ListView
+
+from organisations.views import EntryDetailView, EntryListView
+from programmes.filters import ProgrammeFilter
+from programmes.models import GlossaryTerm, Programme, Stage
+
+
+class ProgrammeListView(EntryListView):
+    model = Programme
+    filterset_class = ProgrammeFilter
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(throughcare_offer=self._throughcare_offer(), **kwargs)
+
+    def _throughcare_offer(self):
+        """Throughcare programmes for somebody who chose in-care or aftercare alone.
+
+        Both kinds of stage are reached by throughcare too, and few people know the word.
+        """
+        words = {
+            Stage.IN_CARE: "start in custody",
+            Stage.AFTERCARE: "go on after release",
+        }
+        chosen = self.filter.values["stage"]
+        if len(chosen) != 1 or chosen[0] not in words:
+            return None
+        count = self.filter.count("stage", Stage.THROUGHCARE)
+        return count and {
+            "count": count,
+            "words": words[chosen[0]],
+            "query": self.filter.query_with(stage=[*chosen, Stage.THROUGHCARE.value]),
+        }
+
+
+class ProgrammeDetailView(EntryDetailView):
+    model = Programme
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("country")
+
+    def get_context_data(self, **kwargs):
+        programme = self.object
+        return super().get_context_data(
+            needs=programme.needs.all(),
+            audience_rows=programme.audience_rows.for_list(),
+            partners=programme.partners.visible().for_list(),
+            venues=programme.venues.published().select_related("organisation"),
+            related=Programme.objects.published().related_to(programme)[:4],
+            **kwargs,
+        )
+
+
+class GlossaryView(ListView):
+    model = GlossaryTerm
+    template_name = "programmes/glossary.html"
+
+    def get_queryset(self):
+        return GlossaryTerm.objects.published().prefetch_related("citations__source")

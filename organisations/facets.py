@@ -20,6 +20,11 @@ LONGEST_TEXT = 200
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
+def printable(text):
+    """`text` with a mark for each character that has no place on a page, such as NUL."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
 @dataclass(frozen=True)
 class Choice:
     """One choice of a facet: its value, label, number of entries, and whether it is chosen."""
@@ -45,6 +50,10 @@ class Ignored:
 
     name: str
     value: str
+
+    def __post_init__(self):
+        object.__setattr__(self, "name", printable(self.name))
+        object.__setattr__(self, "value", printable(self.value))
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,11 @@ class ListFilter(django_filters.FilterSet):
     @property
     def is_filtered(self):
         return any(value for name, value in self.values.items() if name != "sort")
+
+    @property
+    def typed(self):
+        """What stands in the box for words, also where it was ignored."""
+        return printable(self.data.get("q", ""))
 
     @property
     def query(self):

@@ -1,4 +1,5 @@
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from organisations.facets import (
     Facet,
@@ -12,8 +13,11 @@ from organisations.facets import (
 from organisations.models import Country, Event, Network, OrganisationKind, Venue
 
 BY_NAME_OR_CONFIRMED = {
-    "name": ("Name", ["name", "pk"]),
-    "confirmed": ("Recently confirmed", [F("confirmed_on").desc(nulls_last=True), "name", "pk"]),
+    "name": ("Name", [Lower("name"), "pk"]),
+    "confirmed": (
+        "Recently confirmed",
+        [F("confirmed_on").desc(nulls_last=True), Lower("name"), "pk"],
+    ),
 }
 
 
@@ -84,9 +88,15 @@ class EventFilter(ListFilter):
     )
     sort = SortFilter(
         {
-            "date": ("Date, newest first", [F("starts_on").desc(nulls_last=True), "name", "pk"]),
-            "oldest": ("Date, oldest first", [F("starts_on").asc(nulls_last=True), "name", "pk"]),
-            "name": ("Name", ["name", "pk"]),
+            "date": (
+                "Date, newest first",
+                [F("starts_on").desc(nulls_last=True), Lower("name"), "pk"],
+            ),
+            "oldest": (
+                "Date, oldest first",
+                [F("starts_on").asc(nulls_last=True), Lower("name"), "pk"],
+            ),
+            "name": ("Name", [Lower("name"), "pk"]),
         }
     )
 

@@ -1,4 +1,5 @@
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from organisations.facets import (
     Facet,
@@ -65,11 +66,11 @@ class ProgrammeFilter(ListFilter):
     )
     sort = SortFilter(
         {
-            "name": ("Name", ["name", "pk"]),
-            "journey": ("When it starts", ["starts_at", "ends_at", "name", "pk"]),
+            "name": ("Name", [Lower("name"), "pk"]),
+            "journey": ("When it starts", ["starts_at", "ends_at", Lower("name"), "pk"]),
             "confirmed": (
                 "Recently confirmed",
-                [F("confirmed_on").desc(nulls_last=True), "name", "pk"],
+                [F("confirmed_on").desc(nulls_last=True), Lower("name"), "pk"],
             ),
         }
     )

@@ -20,6 +20,7 @@ def security_headers(get_response):
 
 def refuse_long_addresses(get_response):
     """Answer 414 to an address that no page of ours would make."""
+    # Imported late: the views import this module too.
     from rehabdir.views import address_too_long
 
     def middleware(request):

@@ -1,13 +1,17 @@
 """The site's own pages: home, search, about, and what is shown when something goes wrong."""
 
+from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.views.generic import TemplateView
 
 from organisations.filters import SearchFilter
 from organisations.models import Event, Network, Organisation
 from programmes.models import Audience, JourneyPoint, Need, Programme, Stage
+from rehabdir.middleware import security_headers
 
 SHOWN_PER_KIND = 5
 
@@ -121,3 +125,15 @@ def server_error(request):
         "Something went wrong on our side",
         "You did nothing wrong. Try again in a few minutes.",
     )
+
+
+def outside_django(view):
+    """Return what `view` answers, with the headers that every answer of the site has.
+
+    For a request so broken that it never reached Django's middleware.
+    """
+    request = HttpRequest()
+    response = view(request)
+    for middleware in (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware):
+        response = middleware(view).process_response(request, response)
+    return security_headers(lambda _: response)(request)

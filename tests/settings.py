@@ -7,7 +7,7 @@ os.environ["EMBEDDED"] = "1"
 os.environ["DATABASE_POOL"] = "0"
 os.environ.setdefault("SECRET_KEY", "for tests only")
 
-from rehabdir.settings import *  # noqa: E402, F403
+from rehabdir.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages are tested without the files that collectstatic makes.

@@ -104,7 +104,7 @@ class Facet(django_filters.MultipleChoiceFilter):
         stated = [value for value in values if value != NOT_STATED]
         condition = Q(self._has(**{f"{self.path}__in": stated})) if stated else Q()
         if self.missing and NOT_STATED in values:
-            condition |= self.missing
+            condition |= Q(self._has(self.missing))
         return condition
 
     def counts(self, queryset):
@@ -117,9 +117,9 @@ class Facet(django_filters.MultipleChoiceFilter):
     def filter(self, qs, value):
         return qs.filter(self.condition(value))
 
-    def _has(self, **lookup):
+    def _has(self, *conditions, **lookup):
         # Exists rather than a join: an entry with two of the values is still one row.
-        return Exists(self.model._base_manager.filter(pk=OuterRef("pk"), **lookup))
+        return Exists(self.model._base_manager.filter(*conditions, pk=OuterRef("pk"), **lookup))
 
 
 class TextFilter(django_filters.CharFilter):
@@ -228,9 +228,6 @@ class ListFilter(django_filters.FilterSet):
     def _matching_text(self):
         return self.filters["q"].filter(self.queryset, self.values["q"]).order_by()
 
-    def _matching_text(self):
-        return self.filters["q"].filter(self.queryset, self.values["q"]).order_by()
-
     def _conditions_but(self, left_out=None):
         """One Q of all facets in force except `left_out`."""
         combined = Q()
@@ -246,7 +243,7 @@ class ListFilter(django_filters.FilterSet):
         Its own facet is left out, the others and the text are respected. One query for all.
         """
         matching = self._matching_text()
-        counts = _counts(
+        counts = count_each(
             rows
             for name, item in self.facet_filters.items()
             for rows in item.counts(matching.filter(self._conditions_but(name)))
@@ -283,7 +280,7 @@ class ListFilter(django_filters.FilterSet):
         if self.values["q"]:
             rows["q"] = self.queryset.order_by().filter(self._conditions_but())
         rows[EVERYTHING] = self.queryset.order_by()
-        counts = _counts(
+        counts = count_each(
             count_by(found, name, text_value(EVERYTHING)) for name, found in rows.items()
         )
         lifts = [
@@ -311,7 +308,7 @@ def count_by(queryset, facet, value):
     )
 
 
-def _counts(queries):
+def count_each(queries):
     """Run count queries as one; return a dict from (facet, value) to the number of entries."""
     first, *others = queries
     return {

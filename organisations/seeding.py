@@ -8,7 +8,7 @@ rows that belong to it: an editor may have changed or removed them.
 from dataclasses import dataclass
 
 import yaml
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, models, transaction
@@ -52,7 +52,8 @@ def read(paths):
     for path in paths:
         try:
             content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            # ValueError: bytes that are no UTF-8, or a date that no calendar has.
             raise FixtureError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(content, list):
             raise FixtureError(f"{path.name} is not a list of entries.")
@@ -88,25 +89,39 @@ def _load_one(record, new, seen):
     """Save the object of one record unless it, or all that it belongs to, was there before."""
     deserialized = _deserialize(record)
     thing = deserialized.object
-    key = (type(thing), str(thing.natural_key()))
-    if key in seen:
+    keys = _keys(thing)
+    for key in keys & seen.keys():
         raise record.error(f"is there twice; the first is {seen[key]}.")
+    seen.update(dict.fromkeys(keys, record))
     if _is_there(thing) or not _belongs_to_new(thing, new):
-        seen[key] = record
         return
     try:
         thing.full_clean(exclude=_untouched_fields(thing))
         deserialized.save()
     except (ValidationError, DatabaseError, ValueError) as error:
         raise record.error(_in_words(error)) from error
-    seen[key] = record
     new.add(thing)
+
+
+def _keys(thing):
+    """What no other object of the fixtures may have: the natural key and the identifier."""
+    keys = {(type(thing), str(thing.natural_key()))}
+    if hasattr(thing, "uuid"):
+        keys.add((type(thing), thing.uuid))
+    return keys
 
 
 def _deserialize(record):
     try:
+        if "pk" in record.data:
+            # It would be taken for the row of the directory that happens to have this number.
+            raise record.error("has a pk. Fixtures name things by their natural keys only.")
+        if record.data["fields"].get("confirmed_on"):
+            raise record.error("has confirmed_on. Only somebody answerable confirms an entry.")
         deserialized = next(iter(Deserializer([record.data], handle_forward_references=True)))
-    except DeserializationError as error:
+        if not hasattr(deserialized.object, "natural_key"):
+            raise record.error("is of a kind that fixtures cannot hold.")
+    except (DeserializationError, FieldDoesNotExist) as error:
         raise record.error(_in_words(error)) from error
     except ObjectDoesNotExist as error:
         # A natural key is made of rows that are not there yet.
@@ -121,9 +136,7 @@ def _deserialize(record):
 def _is_there(thing):
     if thing.pk:
         return True
-    if isinstance(thing, Entry):
-        return type(thing).objects.filter(uuid=thing.uuid).exists()
-    return False
+    return hasattr(thing, "uuid") and type(thing).objects.filter(uuid=thing.uuid).exists()
 
 
 def _belongs_to_new(thing, new):
@@ -131,7 +144,7 @@ def _belongs_to_new(thing, new):
 
     What belongs to nothing, such as an entry or a term, is judged by itself.
     """
-    if isinstance(thing, Entry) or not hasattr(thing, "natural_key"):
+    if isinstance(thing, Entry):
         return True
     owners = [
         getattr(thing, field.name)

@@ -59,21 +59,25 @@ class EntryListView(ListView):
         }
 
 
-class EntryDetailView(DetailView):
-    """The page of one published entry; the address it had before leads to it for good."""
-
-    def get_queryset(self):
-        return self.model.objects.published()
+class MovedDetailView(DetailView):
+    """A page to which the address that it had before leads for good."""
 
     def get(self, request, *args, **kwargs):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
             former = FormerSlug.objects.of(self.model, kwargs["slug"])
-            entry = self.get_queryset().filter(uuid__in=former).first()
-            if entry is None:
+            thing = self.get_queryset().filter(uuid__in=former).first()
+            if thing is None:
                 raise
-            return HttpResponsePermanentRedirect(entry.get_absolute_url())
+            return HttpResponsePermanentRedirect(thing.get_absolute_url())
+
+
+class EntryDetailView(MovedDetailView):
+    """The page of one published entry."""
+
+    def get_queryset(self):
+        return self.model.objects.published()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -200,7 +204,7 @@ class SourceListView(ListView):
         return super().get_context_data(publications=publications, **kwargs)
 
 
-class SourceDetailView(DetailView):
+class SourceDetailView(MovedDetailView):
     """Everything that was taken from one document, under the document's own headings."""
 
     model = Source

@@ -1,5 +1,6 @@
 """Read settings from the environment, and stop the start with a hint when one is wrong."""
 
+import fcntl
 import os
 import secrets
 from pathlib import Path
@@ -55,14 +56,21 @@ def words(name, default=None, *, hint=""):
 def kept_secret(path):
     """Return the secret in the file at `path`, which is made on the first call.
 
-    Two processes that start at the same moment read the same one.
+    Two processes that start at the same moment read the same one. ImproperlyConfigured where the
+    file cannot be made or read.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    secret = secrets.token_urlsafe(64)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, mode=0o600)
+        with os.fdopen(descriptor, "r+", encoding="ascii") as file:
+            # Without the lock, the second process could read before the first has written.
+            fcntl.flock(file, fcntl.LOCK_EX)
+            secret = file.read().strip()
+            if not secret:
+                secret = secrets.token_urlsafe(64)
+                file.write(secret)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be made or read: {error}. Set VAR_DIR to a folder that can be written."
+        ) from error
     return secret

@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from rehabdir import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+# What the directory makes for itself; a path that does not start with / is taken from here.
+VAR_DIR = BASE_DIR / env.text("VAR_DIR", "var")
 
 EMBEDDED = env.flag("EMBEDDED", False)
 DEBUG = env.flag("DEBUG", False)
@@ -90,11 +91,11 @@ DATABASE_URL = env.text(
 )
 try:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-except ValueError as error:
-    # Not the address itself: it may hold a password.
+except ValueError:
+    # Neither the address nor what parsing said about it: they may hold a password.
     raise ImproperlyConfigured(
         "DATABASE_URL is not a database address. Set it to postgres://user:password@host:5432/name."
-    ) from error
+    ) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,

@@ -2,18 +2,22 @@
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.views.generic import TemplateView
 
+from organisations.facets import count_by, count_each, text_value
 from organisations.filters import SearchFilter
-from organisations.models import Event, Network, Organisation
-from programmes.models import Audience, JourneyPoint, Need, Programme, Stage
+from organisations.models import Event, EventSeries, Network, Organisation, Publication
+from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
 from rehabdir.middleware import security_headers
 
-SHOWN_PER_KIND = 5
+LISTED = [Programme, Organisation, Network, Event]
+# How many of each kind a search shows; the kinds without a list of their own show more.
+SEARCHED = dict.fromkeys(LISTED, 5) | dict.fromkeys([EventSeries, Publication, GlossaryTerm], 20)
 
 
 class HomeView(TemplateView):
@@ -37,32 +41,41 @@ class HomeView(TemplateView):
 
 
 class SearchView(TemplateView):
-    """One box over all four kinds; each list goes on from here."""
+    """One box over all kinds of entry; the lists go on from here."""
 
     template_name = "search.html"
 
     def get_context_data(self, **kwargs):
         search = SearchFilter(self.request.GET, Programme.objects.published())
         text = search.values["q"]
-        kinds = [Programme, Organisation, Network, Event] if text else []
-        results = [self._results(model, text) for model in kinds]
+        results = self._results(text) if text else []
         return super().get_context_data(
             filter=search,
             text=text,
             ignored=search.ignored,
-            results=[result for result in results if result["count"]],
+            results=results,
             total=sum(result["count"] for result in results),
             **kwargs,
         )
 
-    def _results(self, model, text):
-        found = model.objects.published().matching(text)
-        return {
-            "things": model._meta.verbose_name_plural,
-            "list": f"{model._meta.model_name}_list",
-            "count": found.count(),
-            "entries": found.order_by("name", "pk")[:SHOWN_PER_KIND],
-        }
+    def _results(self, text):
+        """For each kind with a hit: its names, how many there are, and the first of them."""
+        found = {model: model.objects.published().matching(text) for model in SEARCHED}
+        counts = count_each(
+            count_by(rows.order_by(), model._meta.model_name, text_value("found"))
+            for model, rows in found.items()
+        )
+        return [
+            {
+                "kind": model._meta.model_name,
+                "things": model._meta.verbose_name_plural,
+                "list": f"{model._meta.model_name}_list" if model in LISTED else None,
+                "count": counts[model._meta.model_name, "found"],
+                "entries": rows.order_by(Lower("name"), "pk")[: SEARCHED[model]],
+            }
+            for model, rows in found.items()
+            if counts.get((model._meta.model_name, "found"))
+        ]
 
 
 class AboutView(TemplateView):
@@ -70,8 +83,8 @@ class AboutView(TemplateView):
     extra_context = {"contact_email": settings.CONTACT_EMAIL}
 
 
-def _error_page(status, title, text, *, request=None):
-    """Return an error page that leads on; `request` may be None or unusable."""
+def _error_page(status, title, text):
+    """Return an error page that leads on, made without the request, which may be unusable."""
     content = render_to_string("error.html", {"title": title, "text": text})
     return HttpResponse(content, status=status)
 

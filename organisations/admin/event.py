@@ -80,7 +80,7 @@ class EditionInline(admin.TabularInline):
 
     model = Event
     fk_name = "series"
-    fields = readonly_fields = ["name", "starts_on", "date_precision", "venue"]
+    fields = readonly_fields = ["name", "date", "date_precision", "venue"]
     verbose_name = "edition"
     verbose_name_plural = "editions"
     extra = 0
@@ -93,6 +93,10 @@ class EditionInline(admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("venue")
+
+    @admin.display(description="date")
+    def date(self, event):
+        return event.when
 
 
 @admin.register(EventSeries)

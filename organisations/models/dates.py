@@ -4,6 +4,8 @@ import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, ExtractDay, ExtractMonth
+from django.db.models.lookups import Exact
 from django.utils import formats
 
 
@@ -64,11 +66,18 @@ def precision_field(**options):
 
 def precision_constraint(date, precision, name):
     """A date stands where the precision says so, on the first day that it can mean."""
+    # The cast gives an empty date a type: without it PostgreSQL refuses the question that
+    # full_clean asks, and Django takes that for a yes.
+    typed = Cast(date, models.DateField())
+    first_of_month = Exact(ExtractDay(typed), 1)
+    january = Exact(ExtractMonth(typed), 1)
+    # Always said: for an empty date the comparisons give null, which a database lets pass.
+    known = Q(**{f"{date}__isnull": False})
     return models.CheckConstraint(
         condition=(
-            Q(**{f"{date}__isnull": False, precision: DatePrecision.DAY})
-            | Q(**{f"{date}__day": 1, precision: DatePrecision.MONTH})
-            | Q(**{f"{date}__day": 1, f"{date}__month": 1, precision: DatePrecision.YEAR})
+            known & Q(**{precision: DatePrecision.DAY})
+            | known & Q(first_of_month, **{precision: DatePrecision.MONTH})
+            | known & Q(first_of_month, january, **{precision: DatePrecision.YEAR})
             | Q(
                 **{
                     f"{date}__isnull": True,

@@ -14,7 +14,16 @@ class State(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
-class EntryQuerySet(models.QuerySet):
+class SluggedQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        """What has this slug, or what had it before it was renamed."""
+        try:
+            return self.get(slug=slug)
+        except self.model.DoesNotExist:
+            return self.get(uuid__in=FormerSlug.objects.of(self.model, slug))
+
+
+class EntryQuerySet(SluggedQuerySet):
     # The columns that free text is looked for in.
     text_fields = ("name", "also_known_as", "summary")
 
@@ -37,13 +46,6 @@ class EntryQuerySet(models.QuerySet):
     def for_list(self):
         """Everything that a card in a list shows."""
         return self
-
-    def get_by_natural_key(self, slug):
-        """The entry with this slug, or the one that had it before it was renamed."""
-        try:
-            return self.get(slug=slug)
-        except self.model.DoesNotExist:
-            return self.get(uuid__in=FormerSlug.objects.of(self.model, slug))
 
 
 class Entry(models.Model):
@@ -165,7 +167,7 @@ class FormerSlugQuerySet(models.QuerySet):
 
 
 class FormerSlug(models.Model):
-    """A slug that an entry had once: its old address redirects for good."""
+    """A slug that an entry or a source had once: its old address redirects for good."""
 
     kind = models.CharField(max_length=60)
     slug = models.SlugField(max_length=100)

@@ -169,7 +169,13 @@ class Venue(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    # One that is empty makes the comparison null, which a database lets pass.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="venue_coordinates",
                 violation_error_message="Give both latitude (−90 to 90) and longitude (−180 to "
                 "180) in degrees, or neither.",

@@ -7,12 +7,7 @@ from django.db.models import Value
 from django.urls import reverse
 
 from organisations.models.dates import SINCE_CHOICES, precision_constraint, precision_field
-from organisations.models.entry import Entry, EntryQuerySet
-
-
-class SourceQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
+from organisations.models.entry import Entry, EntryQuerySet, FormerSlug, SluggedQuerySet
 
 
 class Source(models.Model):
@@ -39,13 +34,17 @@ class Source(models.Model):
         "taken from it follows this order.",
     )
 
-    objects = SourceQuerySet.as_manager()
+    objects = SluggedQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        FormerSlug.objects.keep(self)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("source_detail", args=[self.slug])
@@ -85,14 +84,15 @@ class Source(models.Model):
                     "facts": taken or summary,
                 }
             )
+        order_of_kinds = [kind.entry_model()._meta.verbose_name for kind in kinds.values()]
         order = {heading: place for place, heading in enumerate(self.headings.splitlines())}
         return sorted(
             facts,
             key=lambda fact: (
                 order.get(fact["heading"], len(order)),
                 fact["heading"],
-                fact["kind"],
-                fact["name"],
+                order_of_kinds.index(fact["kind"]),
+                fact["name"].lower(),
             ),
         )
 
@@ -104,7 +104,9 @@ class CitationQuerySet(models.QuerySet):
     def get_by_natural_key(self, entry, source, heading):
         model = self.model.entry_model()
         return self.get(
-            entry=model.objects.get_by_natural_key(entry), source__slug=source, heading=heading
+            entry=model.objects.get_by_natural_key(entry),
+            source=Source.objects.get_by_natural_key(source),
+            heading=heading,
         )
 
 

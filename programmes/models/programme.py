@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Lower
 
 from organisations.models import (
     Citation,
@@ -83,7 +84,7 @@ class ProgrammeQuerySet(EntryQuerySet):
 
     def in_stage_order(self):
         stages = [When(stage=stage, then=place) for place, stage in enumerate(Stage.values)]
-        return self.order_by(Case(*stages, output_field=models.IntegerField()), "name")
+        return self.order_by(Case(*stages, output_field=models.IntegerField()), Lower("name"))
 
     def count_by_stage(self):
         """A dict from stage to the number of programmes; a stage without any is left out."""

@@ -72,8 +72,9 @@ class Glossary:
         """Yield (words, term) pieces of `text` in order; the term is None for plain text."""
         end = 0
         for match in self.pattern.finditer(text) if self.by_form else ():
-            term = self.by_form[match[0].lower()]
-            if term.pk in self.used:
+            # None for the few letters that match without being each other's lower case: ı and i.
+            term = self.by_form.get(match[0].lower())
+            if term is None or term.pk in self.used:
                 continue
             self.used.add(term.pk)
             yield text[end : match.start()], None

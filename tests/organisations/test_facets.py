@@ -1,0 +1,248 @@
+"""The facets of every list against a count by hand of all combinations."""
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from organisations.facets import Facet
+from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
+from organisations.models import Event, Network, Organisation
+from programmes.filters import ProgrammeFilter
+from programmes.models import Programme
+from tests import brute_force, factories
+from tests.pages import choices, labels, listed, total, ways_out
+
+pytestmark = pytest.mark.django_db
+
+DIRECTORIES = {
+    ProgrammeFilter: brute_force.programmes,
+    OrganisationFilter: brute_force.organisations,
+    NetworkFilter: brute_force.networks,
+    EventFilter: brute_force.events,
+}
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    # 29 February: the last day of a month, in the middle of a year.
+    monkeypatch.setattr(timezone, "localdate", lambda *args: brute_force.TODAY)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("filter_class", DIRECTORIES)
+def test_list_and_counts_agree_with_brute_force(filter_class, seed):
+    cards = DIRECTORIES[filter_class](seed)
+    shown = [
+        brute_force.assert_list_agrees(filter_class, cards, query)
+        for query in brute_force.queries(filter_class, 120, seed)
+    ]
+    # The comparison says something only where some lists are empty and some are not.
+    assert [] in shown
+    assert any(len(pks) > 1 for pks in shown)
+
+
+@pytest.mark.parametrize("filter_class", DIRECTORIES)
+def test_each_choice_alone_agrees_with_brute_force(filter_class):
+    cards = DIRECTORIES[filter_class](seed=3)
+    model = brute_force.cards_model(filter_class)
+    everything = filter_class(QueryDict(), model.objects.published())
+    for facet in everything.facets:
+        for choice in facet["choices"]:
+            query = {facet["name"]: [choice.value]}
+            brute_force.assert_list_agrees(filter_class, cards, query)
+
+
+@pytest.mark.parametrize(
+    ("filter_class", "path"),
+    [
+        (ProgrammeFilter, "/programmes/"),
+        (OrganisationFilter, "/organisations/"),
+        (NetworkFilter, "/networks/"),
+        (EventFilter, "/events/"),
+    ],
+)
+def test_ways_out_of_an_empty_list_give_what_they_promise(client, filter_class, path):
+    cards = DIRECTORIES[filter_class](seed=4)
+    queries = brute_force.queries(filter_class, 300, seed=4)
+    empty = [query for query in queries if not brute_force.expected(cards, query)][:15]
+    assert empty
+    for query in empty:
+        offered = ways_out(client.get(path, query))
+        assert offered, query
+        for sentence, href in offered.items():
+            promised = int(sentence.rstrip(".").split()[-1])
+            assert total(client.get(href)) == promised > 0, (query, sentence)
+
+
+# --- What each list can be filtered by ----------------------------------------------------------
+
+# Facets that are not a column or relation of their own, and the fields they stand for.
+STANDS_FOR = {
+    "now": {"starts_at", "ends_at"},
+    "when": {"date_precision"},
+}
+EVERYWHERE = {
+    "state": "the public sees published entries only",
+    "citations": "/sources/ lists what was taken from each document",
+    "figures": "a figure is read on the entry's page, nobody looks for entries by it",
+}
+WITHOUT_FILTER = {
+    Programme: {
+        "steps": "read on the programme's page",
+        "audience_rows": "the filter by audience goes through these rows",
+        "partners": "the filter by organisation goes through these rows",
+        "venues": "few sources name one; the words and the organisation find it",
+        "cost_kind": "not one source states a cost, so the filter would have one choice",
+    },
+    Organisation: {
+        "founded_precision": "belongs to a date that is only read",
+        "memberships": "the filter by network goes through these rows",
+        "partner_roles": "the rows between it and its programmes",
+        "programmes": "programmes are filtered by organisation instead",
+        "events": "read on the organisation's page",
+        "event_parts": "read on the organisation's page",
+        "publications": "read on the organisation's page",
+        "places": "read on the organisation's page",
+        "venues": "few sources name one",
+        "staffed_by": "there are two joint offices",
+        "sends_staff_to": "there are two joint offices",
+    },
+    Network: {
+        "aims": "read on the network's page",
+        "formed_precision": "belongs to a date that is only read",
+        "stated_member_exactness": "belongs to a number that is only read",
+        "memberships": "the rows between it and its members",
+        "members": "organisations are filtered by network instead",
+        "events": "events are filtered by network instead",
+        "event_series": "read on the network's page",
+    },
+    Event: {
+        "series": "the page of a series shows its editions side by side",
+        "country": "the filter by place is narrower",
+        "organisations": "read on the organisation's page",
+        "parts": "read on the organisation's page",
+        "goals": "read on the event's page",
+        "guests": "read on the event's page",
+        "publications": "read on the event's page",
+    },
+}
+
+
+@pytest.mark.parametrize("filter_class", DIRECTORIES)
+def test_every_choice_and_relation_has_a_filter_or_a_reason(filter_class):
+    model = brute_force.cards_model(filter_class)
+    filtered = set()
+    for name, item in filter_class.base_filters.items():
+        if isinstance(item, Facet):
+            filtered |= STANDS_FOR.get(name) or {item.path.split("__")[0]}
+    fields = {
+        field.name if field.concrete else field.get_accessor_name()
+        for field in model._meta.get_fields()
+        if field.is_relation or getattr(field, "choices", None)
+    }
+    excluded = EVERYWHERE | WITHOUT_FILTER[model]
+    assert fields - filtered - excluded.keys() == set()
+    # A reason that nothing needs any more goes, too.
+    assert WITHOUT_FILTER[model].keys() - fields == set()
+    assert filtered & excluded.keys() == set()
+
+
+# --- The choices themselves ---------------------------------------------------------------------
+
+
+def test_kind_of_organisation_filters(client):
+    factories.organisation(name="Temple Road Hostel", kind="halfway-house")
+    factories.organisation(name="Bishan Hospital", kind="hospital")
+    factories.organisation(name="Some Body")
+
+    assert listed(client.get("/organisations/?kind=hospital")) == ["Bishan Hospital"]
+    assert listed(client.get("/organisations/?kind=not-stated")) == ["Some Body"]
+    both = listed(client.get("/organisations/?kind=hospital&kind=halfway-house"))
+    assert both == ["Bishan Hospital", "Temple Road Hostel"]
+
+
+def test_network_filters_organisations_in_any_role(client):
+    network = factories.network(slug="care")
+    factories.member(network, factories.organisation(name="A member"))
+    convenor = factories.organisation(name="Convenor")
+    factories.member(network, convenor, role="convenor")
+    factories.member(network, convenor, role="lead-agency")
+    factories.member(organisation_=factories.organisation(name="Elsewhere"))
+
+    assert listed(client.get("/organisations/?network=care")) == ["A member", "Convenor"]
+
+
+def test_facets_narrow_one_another(client):
+    hong_kong, singapore = factories.country("hk"), factories.country("sg")
+    factories.organisation(name="Company there", kind="company", country=hong_kong)
+    factories.organisation(name="Company here", kind="company", country=singapore)
+    factories.organisation(name="Hospital here", kind="hospital", country=singapore)
+
+    response = client.get("/organisations/?kind=company&country=sg")
+
+    assert listed(response) == ["Company here"]
+    # Its own facet is left out of the numbers beside its choices, the other is respected.
+    assert choices(response, "kind")["company"] == 1
+    assert choices(response, "kind")["hospital"] == 1
+    assert choices(response, "country") == {"hk": 1, "sg": 1, "not-stated": 0}
+
+
+def test_words_narrow_the_numbers(client):
+    factories.organisation(name="Blue Door", kind="company")
+    factories.organisation(name="Red Door", kind="hospital")
+
+    response = client.get("/organisations/?q=blue")
+
+    assert choices(response, "kind")["company"] == 1
+    assert choices(response, "kind")["hospital"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "facets"),
+    [
+        ("/programmes/", ["country", "language"]),
+        ("/organisations/", ["kind", "country"]),
+        ("/networks/", ["country"]),
+        ("/events/", ["year"]),
+    ],
+)
+def test_not_stated_is_the_last_choice(client, path, facets):
+    factories.country(name="Atlantis")
+    response = client.get(path)
+    for facet in facets:
+        assert labels(response, facet)[-1] == "Not stated"
+
+
+def test_years_are_offered_newest_first(client):
+    for year in (2019, 2023, 2021, 2023):
+        factories.event(starts_on=f"{year}-01-01", date_precision="year")
+    response = client.get("/events/")
+    assert choices(response, "year") == {"2023": 2, "2021": 1, "2019": 1, "not-stated": 0}
+    assert labels(response, "year") == ["2023", "2021", "2019", "Not stated"]
+
+
+def test_places_without_an_event_are_not_offered(client):
+    factories.venue()
+    used = factories.venue(slug="town-hall")
+    factories.event(name="Fair", venue=used)
+    factories.event(name="Again", venue=used)
+
+    response = client.get("/events/")
+
+    assert choices(response, "venue") == {"town-hall": 2}
+    assert listed(client.get("/events/?venue=town-hall")) == ["Again", "Fair"]
+
+
+def test_events_filter_by_network(client):
+    factories.event(name="Theirs", network=factories.network(slug="care"))
+    factories.event(name="Nobody's")
+    assert listed(client.get("/events/?network=care")) == ["Theirs"]
+
+
+def test_networks_filter_by_country(client):
+    factories.network(name="Here", country=factories.country("sg"))
+    factories.network(name="Anywhere")
+    assert listed(client.get("/networks/?country=sg")) == ["Here"]
+    assert listed(client.get("/networks/?country=not-stated")) == ["Anywhere"]
+    both = listed(client.get("/networks/?country=not-stated&country=sg"))
+    assert both == ["Anywhere", "Here"]

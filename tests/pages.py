@@ -1,0 +1,91 @@
+"""The public pages as a reader sees them: entries, facts, choices and links."""
+
+from bs4 import BeautifulSoup
+
+LISTS = ["/programmes/", "/organisations/", "/networks/", "/events/"]
+
+
+def page(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def words(tag):
+    """The text of `tag` as it is read, with single spaces."""
+    for line_break in tag.find_all("br"):
+        line_break.replace_with(" ")
+    return " ".join(tag.get_text().split())
+
+
+def listed(response):
+    """The names of the entries on a list, in its order."""
+    return [words(link) for link in page(response).select(".cards > li h2 a")]
+
+
+def addresses(response):
+    """The addresses of the entries on a list, in its order."""
+    return [link["href"] for link in page(response).select(".cards > li h2 a")]
+
+
+def total(response):
+    """The number of entries that a list says it has."""
+    return int(page(response).select_one(".total strong").text)
+
+
+def chips(response):
+    """The filters in force as a dict of «Facet: choice» to the link that removes each."""
+    return {
+        words(link).removeprefix("Remove ").removesuffix("×"): link["href"]
+        for link in page(response).select("a.chip:not(.chip-all)")
+    }
+
+
+def choices(response, facet):
+    """What one facet offers, as a dict of values to the numbers beside them."""
+    boxes = page(response).select(f"#filters input[type=checkbox][name={facet}]")
+    return {box["value"]: int(words(box.parent.select_one(".count"))) for box in boxes}
+
+
+def labels(response, facet):
+    """The labels of the choices of one facet, in order."""
+    boxes = page(response).select(f"#filters input[type=checkbox][name={facet}]")
+    return [words(box.parent.select_one(".choice-label")) for box in boxes]
+
+
+def ticked(response):
+    """The boxes that are ticked, as pairs of facet and value."""
+    boxes = page(response).select("#filters input[checked]")
+    return [(box["name"], box["value"]) for box in boxes]
+
+
+def ignored(response):
+    """What the page says that it did not understand."""
+    return [words(item) for item in page(response).select(".notice li")]
+
+
+def ways_out(response):
+    """What an empty list offers, as a dict of the sentence to its link."""
+    return {words(item): item.a["href"] for item in page(response).select(".empty li")}
+
+
+def facts(response):
+    """The facts of an entry as a dict of their names to what is said."""
+    rows = page(response).select("dl.facts > div")
+    return {words(row.dt): words(row.dd) for row in rows}
+
+
+def section(response, name):
+    """The text of each item (or paragraph) of the section with this id on its heading."""
+    part = page(response).select_one(f"section[aria-labelledby={name}]")
+    if part is None:
+        return None
+    return [words(item) for item in part.select("li, dl > div") or part.select("p")]
+
+
+def text(response):
+    """Everything on the page that is read, with single spaces."""
+    return words(page(response).main)
+
+
+def typed(response, name="q"):
+    """What stands in the box for words."""
+    return page(response).main.select_one(f"input[name={name}]")["value"]

@@ -11,6 +11,7 @@ from organisations.admin import (
     SourceFilter,
     TermAdmin,
     citations,
+    yes_or_no,
 )
 from programmes.models import (
     Audience,
@@ -56,7 +57,7 @@ class ProgrammeAdmin(EntryAdmin):
     list_filter = [
         "state",
         "stage",
-        "stage_stated",
+        ("stage_stated", yes_or_no("stage named by the source")),
         ConfirmedFilter,
         SourceFilter,
         "needs",
@@ -105,7 +106,12 @@ class ProgrammeAdmin(EntryAdmin):
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(EntryAdmin):
     list_display = ["name", "state", "explained_in_source", "sources", "confirmed"]
-    list_filter = ["state", "explained_in_source", ConfirmedFilter, SourceFilter]
+    list_filter = [
+        "state",
+        ("explained_in_source", yes_or_no("explanation by the source")),
+        ConfirmedFilter,
+        SourceFilter,
+    ]
     search_fields = [*EntryAdmin.search_fields, "also_written"]
     fieldsets = [
         (

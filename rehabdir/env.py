@@ -18,9 +18,12 @@ def text(name, default=None, *, hint=""):
     """
     if path := os.environ.get(f"{name}_FILE"):
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            value = Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"{name}_FILE={path} cannot be read: {error}.") from error
+        if not value:
+            raise ImproperlyConfigured(f"{name}_FILE={path} is empty. {hint}".strip())
+        return value
     value = os.environ.get(name, "").strip()
     if value:
         return value

@@ -11,8 +11,8 @@ def page(response):
 
 def words(tag):
     """The text of `tag` as it is read, with single spaces."""
-    for line_break in tag.find_all("br"):
-        line_break.replace_with(" ")
+    for block in tag.find_all(["p", "li", "dt", "dd", "br"]):
+        block.insert_after(" ")
     return " ".join(tag.get_text().split())
 
 

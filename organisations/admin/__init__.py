@@ -10,6 +10,7 @@ from organisations.admin.entry import (
     OptionalChoicesFilter,
     SourceFilter,
     TermAdmin,
+    yes_or_no,
 )
 from organisations.admin.event import EventAdmin, EventSeriesAdmin
 from organisations.admin.network import NetworkAdmin
@@ -39,4 +40,5 @@ __all__ = [
     "TermAdmin",
     "VenueAdmin",
     "citations",
+    "yes_or_no",
 ]

@@ -90,6 +90,17 @@ class OptionalChoicesFilter(admin.ChoicesFieldListFilter):
         }
 
 
+def yes_or_no(title):
+    """A filter by a yes or no whose own name makes no title."""
+
+    class YesOrNoFilter(admin.BooleanFieldListFilter):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.title = title
+
+    return YesOrNoFilter
+
+
 class EntryAdmin(FieldsMixin, admin.ModelAdmin):
     """A kind of entry. Nothing is hidden from its list until somebody filters it."""
 

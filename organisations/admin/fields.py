@@ -1,6 +1,10 @@
 """How fields are typed on all pages for staff."""
 
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 
 # From this length on a line is too short to see what one types.
@@ -10,7 +14,11 @@ LONG_TEXT = 250
 class FieldsMixin:
     """For pages and inlines: room for long texts, and web addresses that are safe by default."""
 
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    long_text = AdminTextareaWidget(attrs={"rows": 2})
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if (
@@ -18,8 +26,13 @@ class FieldsMixin:
             and db_field.max_length >= LONG_TEXT
             and not db_field.choices
         ):
-            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+            kwargs["widget"] = self.long_text
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Beside a choice, «delete» looks like taking the choice back; it would delete the
+            # organisation or the word from the whole directory.
+            field.widget.can_delete_related = False
+        return field
 
 
 class LoadedAutocomplete(AutocompleteSelect):

@@ -152,6 +152,8 @@ class RowInline(FieldsMixin, admin.TabularInline):
     form = RowForm
     formset = RowFormSet
     extra = 0
+    # Narrower than on a page of its own: it shares the line with other fields.
+    long_text = forms.Textarea(attrs={"rows": 2, "cols": 45})
 
     def get_queryset(self, request):
         # The parent too: the line above a row names it.

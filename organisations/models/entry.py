@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 
@@ -129,6 +131,8 @@ class Entry(models.Model):
         super().clean()
         if not self.slug and self.name:
             self.slug = self._free_slug()
+        if self.confirmed_on and self.confirmed_on > timezone.localdate():
+            raise ValidationError({"confirmed_on": "Nobody can have confirmed it after today."})
 
     def natural_key(self):
         return (self.slug,)

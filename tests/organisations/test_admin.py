@@ -261,6 +261,15 @@ class TestFinding:
         assert listed(response) == [unknown]
         assert "Not stated" in response.text
 
+    @pytest.mark.parametrize("kind", ENTRY_KINDS)
+    def test_filters_show_their_counts(self, admin_client, kind):
+        ENTRY_KINDS[kind](source=factories.source(title="The only one"))
+
+        response = admin_client.get(address(kind, "changelist"), {"_facets": "True"})
+
+        assert "The only one (1)" in response.text
+        assert "No source yet (0)" in response.text
+
     def test_filter_by_country(self, admin_client):
         country = factories.country("sg")
         entry = factories.network(country=country)
@@ -305,6 +314,13 @@ class TestEditing:
             "prison-service",
             State.DRAFT,
         )
+
+    def test_nothing_else_is_deleted_from_the_page_of_an_entry(self, admin_client):
+        response = admin_client.get(address(organisation_with_rows(1)))
+
+        page = BeautifulSoup(response.content, "html.parser")
+        assert page.select(".related-widget-wrapper") != []
+        assert page.select(".delete-related") == []
 
     def test_a_changed_name_keeps_the_address(self, admin_client):
         entry = factories.organisation(slug="prison-service")

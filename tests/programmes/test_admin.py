@@ -155,6 +155,15 @@ class TestFinding:
 
         assert listed(response) == [entry]
 
+    def test_filter_by_who_named_the_stage(self, admin_client):
+        entry = factories.programme()
+        factories.programme(stage_stated=True)
+
+        response = admin_client.get(address(Programme, "changelist"), {"stage_stated__exact": "0"})
+
+        assert listed(response) == [entry]
+        assert "By stage named by the source" in response.text
+
     def test_filter_by_need_lists_a_programme_once(self, admin_client):
         work, home = factories.need("work"), factories.need("home")
         entry = factories.programme(needs=[work, home])

@@ -16,13 +16,24 @@ from django.utils.functional import cached_property
 NOT_STATED = "not-stated"
 EVERYTHING = "everything"
 LONGEST_TEXT = 200
+MARK = "\ufffd"
 # Parameters that other sites add to links; they say nothing about what somebody looks for.
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
+# The scripts of India and of emoji need them between letters, though Python calls them unprintable.
+JOINERS = "\u200c\u200d"
+
+
 def printable(text):
-    """`text` with a mark for each character that has no place on a page, such as NUL."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    """`text` with a mark for each character that has no place on a page, such as NUL.
+
+    White space of any kind becomes a space: not all keyboards type the same one.
+    """
+    return "".join(
+        " " if letter.isspace() else letter if letter.isprintable() or letter in JOINERS else MARK
+        for letter in text
+    )
 
 
 @dataclass(frozen=True)
@@ -160,6 +171,12 @@ class ListFilter(django_filters.FilterSet):
         self.form.full_clean()
         self.values = {name: self.form.cleaned_data.get(name) for name in self.filters}
 
+    def filter_queryset(self, queryset):
+        # All of them, also those whose value was ignored: the list keeps its usual order.
+        for name, value in self.values.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
     # --- What was asked for -----------------------------------------------------------------
 
     @property
@@ -204,7 +221,8 @@ class ListFilter(django_filters.FilterSet):
                 field = self.form.fields[name]
                 found += [Ignored(item.label, value) for value in field.ignored]
             else:
-                refused = given if name in self.errors else given[:-1]
+                # The last one counts, also where it is empty.
+                refused = [value for value in given if name in self.errors or value != values[-1]]
                 found += [Ignored(item.label, value) for value in refused]
         return found
 
@@ -220,7 +238,7 @@ class ListFilter(django_filters.FilterSet):
                     rest = [other for other in value if other != chosen]
                     chips.append(Chip(label, names[chosen], self.query_with(**{name: rest})))
             elif value and name != "sort":
-                chips.append(Chip(label, value, self.query_with(**{name: None})))
+                chips.append(Chip(label, printable(value), self.query_with(**{name: None})))
         return chips
 
     # --- Counts -----------------------------------------------------------------------------

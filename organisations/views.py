@@ -39,7 +39,7 @@ class EntryListView(ListView):
     def _page_number(self, paginator):
         """The page asked for; one that does not exist is named among what was ignored."""
         self.ignored = self.filter.ignored
-        asked = self.request.GET.get("page", "1")
+        asked = self.request.GET.get("page", "").strip() or "1"
         try:
             return paginator.validate_number(asked)
         except InvalidPage:

@@ -9,7 +9,7 @@ from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.views.generic import TemplateView
 
-from organisations.facets import count_by, count_each, text_value
+from organisations.facets import count_by, count_each, printable, text_value
 from organisations.filters import SearchFilter
 from organisations.models import Event, EventSeries, Network, Organisation, Publication
 from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
@@ -47,11 +47,11 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs):
         search = SearchFilter(self.request.GET, Programme.objects.published())
-        text = search.values["q"]
+        text = search.values["q"] or ""
         results = self._results(text) if text else []
         return super().get_context_data(
             filter=search,
-            text=text,
+            text=printable(text or ""),
             ignored=search.ignored,
             results=results,
             total=sum(result["count"] for result in results),

@@ -14,7 +14,7 @@ class AimInline(RowInline):
 
 class MembershipInline(RowInline):
     model = Membership
-    fields = ["organisation", "role", "since", "since_precision"]
+    fields = ["organisation", "role", "note", "since", "since_precision"]
     autocomplete_fields = ["organisation"]
     verbose_name = "member"
 

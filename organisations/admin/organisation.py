@@ -18,7 +18,7 @@ from programmes.models import PartnerRole
 
 class MembershipOfOrganisationInline(RowInline):
     model = Membership
-    fields = ["network", "role", "since", "since_precision"]
+    fields = ["network", "role", "note", "since", "since_precision"]
     autocomplete_fields = ["network"]
     verbose_name = "network it belongs to"
     verbose_name_plural = "networks it belongs to"

@@ -186,6 +186,9 @@ class Membership(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(max_length=15, choices=MembershipRole, default=MembershipRole.MEMBER)
+    note = models.CharField(
+        max_length=200, blank=True, help_text="What it does, in a few words, where that helps."
+    )
     since = models.DateField(null=True, blank=True)
     since_precision = precision_field(verbose_name="precision of that date", choices=SINCE_CHOICES)
 

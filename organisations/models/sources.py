@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import Value
 from django.urls import reverse
 
-from organisations.models.dates import SINCE_CHOICES, precision_constraint, precision_field
+from organisations.models.dates import (
+    SINCE_CHOICES,
+    partial_date,
+    precision_constraint,
+    precision_field,
+)
 from organisations.models.entry import Entry, EntryQuerySet, FormerSlug, SluggedQuerySet
 
 
@@ -200,6 +205,10 @@ class Publication(Entry):
 
     def get_absolute_url(self):
         return f"{reverse('source_list')}#{self.slug}"
+
+    @property
+    def when(self):
+        return partial_date(self.published_on, self.published_precision)
 
 
 class PublicationCitation(Citation):

@@ -72,7 +72,7 @@ class Glossary:
         """Yield (words, term) pieces of `text` in order; the term is None for plain text."""
         end = 0
         for match in self.pattern.finditer(text) if self.by_form else ():
-            # None for the few letters that match without being each other's lower case: ı and i.
+            # None where letters match that are not each other's lower case: i and the dotless i.
             term = self.by_form.get(match[0].lower())
             if term is None or term.pk in self.used:
                 continue

@@ -85,7 +85,7 @@ CASES = [
         factories.programme,
         "A programme ends where it starts or later.",
         {"ends_at": 7},
-        NOT_A_CHOICE[:6] + "7 is not a valid choice.",
+        "Value 7 is not a valid choice.",
     ),
     *(
         Refused(

@@ -1,0 +1,172 @@
+"""Where the facts come from: the documents, what was taken from them, and who confirmed it."""
+
+import datetime
+
+import pytest
+
+from organisations.models import Citation
+from tests import factories
+from tests.pages import page, section, text, words
+
+pytestmark = pytest.mark.django_db
+
+WITH_PAGE = {
+    "programme": factories.programme,
+    "organisation": factories.organisation,
+    "network": factories.network,
+    "event": factories.event,
+    "series": factories.series,
+}
+
+
+def taken(response):
+    """What a source's page lists: pairs of a heading and the texts under it."""
+    return [
+        (words(part.h3), [words(item) for item in part.select("li")])
+        for part in page(response).main.select("section")
+    ]
+
+
+# --- «How we know» on every page ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", WITH_PAGE)
+def test_page_names_each_document_with_the_heading(client, kind):
+    one, two = factories.source(title="A page", slug="a-page"), factories.source(title="B page")
+    entry = WITH_PAGE[kind](cited=False)
+    entry.citations.create(source=two, heading="Second")
+    entry.citations.create(source=one, heading="First", facts="The name.")
+    response = client.get(entry.get_absolute_url())
+    assert section(response, "provenance") == [
+        "A page, under «First»: The name.",
+        "B page, under «Second»",
+    ]
+    assert page(response).find("a", string="A page")["href"] == "/sources/a-page/"
+
+
+@pytest.mark.parametrize("kind", WITH_PAGE)
+def test_page_says_that_nobody_has_confirmed_it(client, kind):
+    shown = text(client.get(WITH_PAGE[kind]().get_absolute_url()))
+    assert shown.lower().count("not yet confirmed with the ") == 2
+    assert "Confirmed as right" not in shown
+
+
+@pytest.mark.parametrize("kind", WITH_PAGE)
+def test_page_says_when_it_was_confirmed(client, kind):
+    entry = WITH_PAGE[kind](confirmed_on=datetime.date(2024, 3, 5))
+    shown = text(client.get(entry.get_absolute_url()))
+    assert "Confirmed as right on 5 March 2024." in shown
+    assert "not yet confirmed" not in shown.lower()
+
+
+@pytest.mark.parametrize("kind", WITH_PAGE)
+def test_problem_can_be_reported_by_mail_or_on_the_page_about(client, settings, kind):
+    entry = WITH_PAGE[kind](name="Tea & cake")
+    settings.CONTACT_EMAIL = ""
+    assert page(client.get(entry.get_absolute_url())).find(
+        "a", string="Report a problem", href="/about/#report"
+    )
+    settings.CONTACT_EMAIL = "office@example.org"
+    link = page(client.get(entry.get_absolute_url())).find(
+        "a", string="Report a problem with this page"
+    )
+    assert link["href"] == "mailto:office@example.org?subject=Tea%20%26%20cake"
+
+
+# --- Documents ----------------------------------------------------------------------------------
+
+
+def test_list_of_documents(client):
+    factories.source(title="B page", summary="Of B.", slug="b", url="https://b.example/")
+    factories.source(title="A page", summary="Of A.", publisher="The Office", slug="a")
+    factories.source(title="C page", summary="Of C.", address_in_document="c/page.html")
+
+    cards = page(client.get("/sources/")).select(".cards > li")
+
+    assert [words(card) for card in cards] == [
+        "A page Of A. Publisher: The Office · Address: Not stated",
+        "B page Of B. Publisher: Not stated · Address: https://b.example/",
+        "C page Of C. Publisher: Not stated · Address: c/page.html",
+    ]
+    assert cards[0].a["href"] == "/sources/a/"
+
+
+def test_list_of_documents_without_any_says_so(client):
+    assert "No document is listed yet." in text(client.get("/sources/"))
+
+
+def test_publications_have_their_place_on_the_list_of_documents(client):
+    publication = factories.publication(
+        name="A paper", slug="a-paper", summary="On bread.", kind="paper"
+    )
+    factories.publication(name="A draft", state="draft")
+    assert publication.get_absolute_url() == "/sources/#a-paper"
+    items = page(client.get("/sources/")).select(".plain-list > li")
+    assert [(item["id"], words(item)) for item in items] == [
+        ("a-paper", "A paper (paper) On bread. Address: Not stated")
+    ]
+
+
+def test_document_says_who_put_it_out_and_where(client):
+    source = factories.source(
+        title="A page", summary="Of A.", publisher="The Office", url="https://a.example/",
+        address_in_document="a/page.html",
+    )  # fmt: skip
+    shown = text(client.get(source.get_absolute_url()))
+    assert "Publisher The Office Address https://a.example/" in shown
+    assert "Address it gives for itself a/page.html" in shown
+
+
+def test_document_without_facts_says_so(client):
+    source = factories.source()
+    shown = text(client.get(source.get_absolute_url()))
+    assert "Publisher Not stated Address Not stated" in shown
+    assert "Nothing yet." in shown
+
+
+def test_facts_stand_under_the_headings_in_the_order_of_the_document(client):
+    source = factories.source(headings="Opening\nMiddle\nEnd")
+    other = factories.source(headings="Middle")
+    end = factories.organisation(name="Last", summary="Its summary.", cited=False)
+    end.citations.create(source=source, heading="End")
+    middle = factories.programme(name="beta", cited=False)
+    middle.citations.create(source=source, heading="Middle", facts="Its stage.")
+    middle.citations.create(source=source, heading="Unlisted", facts="A footnote.")
+    middle.citations.create(source=other, heading="Opening", facts="Elsewhere.")
+    opening = factories.programme(name="Alpha", cited=False)
+    opening.citations.create(source=source, heading="Middle", facts="Its name.")
+    opening.citations.create(source=source, heading="Opening", facts="Its need.")
+
+    response = client.get(source.get_absolute_url())
+
+    assert taken(response) == [
+        ("Opening", ["Alpha Programme Its need."]),
+        ("Middle", ["Alpha Programme Its name.", "beta Programme Its stage."]),
+        ("End", ["Last Organisation Its summary."]),
+        # A heading that the list of headings lacks comes after all others.
+        ("Unlisted", ["beta Programme A footnote."]),
+    ]
+
+
+def test_every_kind_of_entry_stands_on_its_document(client):
+    source = factories.source(headings="Where it stands")
+    made = {
+        "Programme": factories.programme(name="P", summary="S.", slug="p", source=source),
+        "Organisation": factories.organisation(name="O", summary="S.", slug="o", source=source),
+        "Network": factories.network(name="N", summary="S.", slug="n", source=source),
+        "Event": factories.event(name="E", summary="S.", slug="e", source=source),
+        "Event series": factories.series(name="R", summary="S.", slug="r", source=source),
+        "Publication": factories.publication(name="U", summary="S.", slug="u", source=source),
+        "Glossary term": factories.glossary_term(name="G", summary="S.", slug="g", source=source),
+        "Venue": factories.venue(name="V", summary="S.", slug="v", source=source),
+    }
+    # A new kind of entry has to be added here.
+    assert len(made) == len(Citation.__subclasses__())
+
+    response = client.get(source.get_absolute_url())
+
+    ((heading, items),) = taken(response)
+    assert heading == "Where it stands"
+    assert sorted(items) == sorted(f"{entry.name} {kind} S." for kind, entry in made.items())
+    for link in page(response).main.select("section li a"):
+        assert client.get(link["href"]).status_code == 200

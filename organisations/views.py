@@ -110,7 +110,7 @@ class OrganisationDetailView(EntryDetailView):
             publications=organisation.publications.published(),
             staffed_by=organisation.staffed_by.published(),
             sends_staff_to=organisation.sends_staff_to.published(),
-            venues=organisation.venues.published(),
+            venues=organisation.venues.published().select_related("organisation"),
             events_here=Event.objects.published().filter(venue__in=organisation.places.published()),
             **kwargs,
         )

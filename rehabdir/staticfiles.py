@@ -22,7 +22,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
             for name in BUNDLES:
                 if name in paths:
                     self._bundle(name, paths)
-        yield from super().post_process(paths, dry_run, **options)
+        # By name: WhiteNoise looks for it there.
+        yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def _bundle(self, name, paths):
         folder = name.rpartition("/")[0]

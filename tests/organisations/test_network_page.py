@@ -58,8 +58,7 @@ def test_network_page_says_not_stated_for_what_nobody_said(client):
     assert {"Led by", "Formed", "Country or territory", "Number of members"} <= set(facts(response))
     assert section(response, "aims") == ["Not stated"]
     assert section(response, "members") == [
-        "The source does not say how many there are. "
-        "The directory knows 0 of the organisations in it."
+        "The source does not say how many there are. The directory knows none of them."
     ]
     assert section(response, "events") is None
     assert section(response, "programmes") is None
@@ -103,7 +102,10 @@ def test_stated_number_of_members_stands_beside_the_known_one(client):
     factories.member(network, both, role="convenor")
     factories.member(network)
     shown = text(open_page(client, network))
-    assert "The source speaks of 8 member agencies. The directory knows 2 of the" in shown
+    assert (
+        "The source speaks of 8 member agencies. "
+        "The directory knows 2 organisations with a part in it."
+    ) in shown
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,10 @@ def test_a_regular_event_is_always_coming_and_one_without_date_never():
 
 
 def test_past_keeps_to_the_events_it_is_asked_about():
-    seen = factories.event()
-    factories.event(state="draft")
+    seen, draft = factories.event(), factories.event(state="draft")
 
     assert list(Event.objects.published().past()) == [seen]
+    assert set(Event.objects.past()) == {seen, draft}
 
 
 @pytest.mark.parametrize(

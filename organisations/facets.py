@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
@@ -133,18 +134,28 @@ class Facet(django_filters.MultipleChoiceFilter):
         return Exists(self.model._base_manager.filter(*conditions, pk=OuterRef("pk"), **lookup))
 
 
+def refuse_broken_text(text):
+    """ValidationError where bytes of the address were no text in UTF-8."""
+    if MARK in text:
+        raise ValidationError("This is not text.")
+
+
 class TextFilter(django_filters.CharFilter):
     """Free text, searched by the entries' own `matching`."""
 
     def __init__(self, **extra):
-        super().__init__(max_length=LONGEST_TEXT, strip=True, **extra)
+        super().__init__(
+            max_length=LONGEST_TEXT, strip=True, validators=[refuse_broken_text], **extra
+        )
 
     def filter(self, qs, value):
         return qs.matching(value) if value else qs
 
 
 class SortFilter(django_filters.ChoiceFilter):
-    """The order of the list. `orders` maps each choice to (label, order_by arguments)."""
+    """The order of the list. `orders` maps each choice to a label and either the arguments of
+    order_by or the name of a queryset verb that orders.
+    """
 
     def __init__(self, orders, **extra):
         self.orders = orders
@@ -153,7 +164,7 @@ class SortFilter(django_filters.ChoiceFilter):
 
     def filter(self, qs, value):
         _, order = self.orders[value or next(iter(self.orders))]
-        return qs.order_by(*order)
+        return getattr(qs, order)() if isinstance(order, str) else qs.order_by(*order)
 
 
 class ListFilter(django_filters.FilterSet):

@@ -86,12 +86,15 @@ class EventFilter(ListFilter):
         choices=vocabulary(Venue.objects.published().filter(events__state="published").distinct()),
         label="Place",
     )
+    country = Facet(
+        path="country__slug",
+        choices=vocabulary(Country.objects),
+        label="Country or territory",
+        missing=Q(country=None),
+    )
     sort = SortFilter(
         {
-            "date": (
-                "Date, newest first",
-                [F("starts_on").desc(nulls_last=True), Lower("name"), "pk"],
-            ),
+            "date": ("Coming first, then newest", "by_time"),
             "oldest": (
                 "Date, oldest first",
                 [F("starts_on").asc(nulls_last=True), Lower("name"), "pk"],

@@ -44,7 +44,8 @@ class EntryListView(ListView):
             return paginator.validate_number(asked)
         except InvalidPage:
             self.ignored.append(Ignored("Page", asked))
-            return asked
+            # Past the end the last page is nearest, and before the start the first.
+            return 1 if asked.startswith("-") or asked == "0" else asked
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -137,7 +138,7 @@ class NetworkDetailView(EntryDetailView):
             known_members=len({membership.organisation_id for membership in memberships}),
             events=network.events.published().for_list(),
             series=network.event_series.published(),
-            programmes=Programme.objects.published().of_members(network),
+            programmes=Programme.objects.published().of_network(network),
             **kwargs,
         )
 
@@ -145,6 +146,10 @@ class NetworkDetailView(EntryDetailView):
 class EventListView(EntryListView):
     model = Event
     filterset_class = EventFilter
+
+    def get_context_data(self, **kwargs):
+        in_time = self.filter.values["sort"] in (None, "", "date")
+        return super().get_context_data(in_time=in_time, **kwargs)
 
 
 class EventDetailView(EntryDetailView):

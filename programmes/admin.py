@@ -1,5 +1,6 @@
 """Programmes and the words they are described in."""
 
+from django import forms
 from django.contrib import admin
 
 from organisations.admin import (
@@ -63,8 +64,15 @@ class ProgrammeAdmin(EntryAdmin):
         "needs",
         ("country", admin.RelatedOnlyFieldListFilter),
     ]
-    autocomplete_fields = ["venues"]
-    filter_horizontal = ["needs", "languages"]
+    search_fields = [
+        *EntryAdmin.search_fields,
+        "organisations__name",
+        "organisations__also_known_as",
+    ]
+    search_help_text = (
+        "Looks in names, abbreviations and the summary, and in the names of partners."
+    )
+    autocomplete_fields = ["networks", "venues"]
     fieldsets = [
         (
             None,
@@ -96,11 +104,20 @@ class ProgrammeAdmin(EntryAdmin):
                 ]
             },
         ),
-        ("Where, and in which languages", {"fields": ["country", "venues", "languages"]}),
+        (
+            "Where, in which languages, and in which networks",
+            {"fields": ["country", "venues", "languages", "networks"]},
+        ),
         STATE,
         ADDRESS,
     ]
     inlines = [AudienceInline, StepInline, PartnerInline, FigureInline, citations(Programme)]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in ("needs", "languages"):
+            # Boxes to tick: all choices are seen at once, on a phone too.
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(GlossaryTerm)

@@ -38,19 +38,26 @@ class JourneyFacet(Facet):
 def providers():
     """Published organisations that have a part in a published programme."""
     in_published = Programme.objects.published()
-    return vocabulary(
-        Organisation.objects.published().filter(programmes__in=in_published).distinct()
-    )()
+    taking_part = Organisation.objects.published().filter(programmes__in=in_published)
+    return vocabulary(taking_part.distinct().order_by(Lower("name")))()
 
 
 class ProgrammeFilter(ListFilter):
     q = TextFilter(label="Words")
     stage = Facet(path="stage", choices=Stage.choices, label="Stage")
-    audience = Facet(
-        path="audiences__slug", choices=vocabulary(Audience.objects), label="Who it is for"
+    need = Facet(
+        path="needs__slug",
+        choices=vocabulary(Need.objects),
+        label="What help",
+        missing=Q(needs=None),
     )
-    now = JourneyFacet(label="Where they are now")
-    need = Facet(path="needs__slug", choices=vocabulary(Need.objects), label="What help")
+    audience = Facet(
+        path="audiences__slug",
+        choices=vocabulary(Audience.objects),
+        label="Who it is for",
+        missing=Q(audiences=None),
+    )
+    now = JourneyFacet(label="Where the person is now")
     organisation = Facet(path="organisations__slug", choices=providers, label="Organisation")
     country = Facet(
         path="country__slug",

@@ -38,14 +38,16 @@ class ProgrammeDetailView(EntryDetailView):
     model = Programme
 
     def get_queryset(self):
-        return super().get_queryset().select_related("country")
+        return super().get_queryset().select_related("country").names_partners()
 
     def get_context_data(self, **kwargs):
         programme = self.object
         return super().get_context_data(
             needs=programme.needs.all(),
             audience_rows=programme.audience_rows.for_list(),
-            partners=programme.partners.visible().for_list(),
+            # A list: the page looks at the first one before it shows them all.
+            partners=list(programme.partners.visible().for_list()),
+            networks=programme.networks.published(),
             venues=programme.venues.published().select_related("organisation"),
             related=Programme.objects.published().related_to(programme)[:4],
             **kwargs,

@@ -137,8 +137,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 if env.flag("BEHIND_PROXY", False):
     # Only where a proxy sets this header itself and drops what a visitor sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not EMBEDDED
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = not EMBEDDED
+# A token in the session ends with it; a cookie of its own would stay for a year.
+CSRF_USE_SESSIONS = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "DENY"

@@ -2,6 +2,7 @@
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
@@ -11,10 +12,11 @@ from django.views.generic import TemplateView
 
 from organisations.facets import count_by, count_each, printable, text_value
 from organisations.filters import SearchFilter
-from organisations.models import Event, EventSeries, Network, Organisation, Publication
+from organisations.models import Event, EventSeries, Network, Organisation, Publication, State
 from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
 from rehabdir.middleware import security_headers
 
+PROGRAMMES = Count("programmes", filter=Q(programmes__state=State.PUBLISHED), distinct=True)
 LISTED = [Programme, Organisation, Network, Event]
 # How many of each kind a search shows; the kinds without a list of their own show more.
 SEARCHED = dict.fromkeys(LISTED, 5) | dict.fromkeys([EventSeries, Publication, GlossaryTerm], 20)
@@ -28,9 +30,9 @@ class HomeView(TemplateView):
     def get_context_data(self, **kwargs):
         stages = Programme.objects.published().count_by_stage()
         return super().get_context_data(
-            audiences=Audience.objects.all(),
+            audiences=Audience.objects.annotate(programme_count=PROGRAMMES),
             points=JourneyPoint,
-            needs=Need.objects.all(),
+            needs=Need.objects.annotate(programme_count=PROGRAMMES),
             stages=[(stage, stages.get(stage, 0)) for stage in Stage],
             programme_count=sum(stages.values()),
             organisation_count=Organisation.objects.published().count(),
@@ -54,6 +56,7 @@ class SearchView(TemplateView):
             text=printable(text or ""),
             ignored=search.ignored,
             results=results,
+            needs=Need.objects.naming(text),
             total=sum(result["count"] for result in results),
             **kwargs,
         )

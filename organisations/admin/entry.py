@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import model_ngettext
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch
 from django.utils.text import get_text_list
@@ -120,6 +120,13 @@ class EntryAdmin(FieldsMixin, admin.ModelAdmin):
             .get_queryset(request)
             .annotate(source_count=Coalesce(Subquery(count.values("count")), 0))
         )
+
+    def get_search_results(self, request, queryset, search_term):
+        """Somebody who picks an entry by name must not get one that only mentions the name."""
+        if request.resolver_match.url_name != "autocomplete":
+            return super().get_search_results(request, queryset, search_term)
+        names = Q(name__icontains=search_term) | Q(also_known_as__icontains=search_term)
+        return queryset.filter(names), False
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

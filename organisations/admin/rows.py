@@ -153,7 +153,7 @@ class RowInline(FieldsMixin, admin.TabularInline):
     formset = RowFormSet
     extra = 0
     # Narrower than on a page of its own: it shares the line with other fields.
-    long_text = forms.Textarea(attrs={"rows": 2, "cols": 45})
+    long_text = forms.Textarea(attrs={"rows": 2, "cols": 36})
 
     def get_queryset(self, request):
         # The parent too: the line above a row names it.

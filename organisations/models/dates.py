@@ -36,13 +36,6 @@ def partial_date(date, precision):
     return formats.date_format(date, FORMATS[DatePrecision(precision)])
 
 
-def iso_date(date, precision):
-    """Return `date` for the datetime attribute of `<time>`: 2021-11-30, 2018-11 or 2000."""
-    if date is None:
-        return ""
-    return date.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
-
-
 def last_day(date, precision):
     """Return the last day that a date of this precision can mean."""
     if precision == DatePrecision.YEAR:

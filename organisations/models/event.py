@@ -1,8 +1,8 @@
 """Events, once or again and again."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce, ExtractYear, Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,14 +44,7 @@ class EventSeriesCitation(Citation):
 
 class EventQuerySet(EntryQuerySet):
     def for_list(self):
-        return self.select_related("network", "series", "venue")
-
-    def with_last_day(self):
-        """Annotate `last_day`, the first day that the event can have ended on, or None.
-
-        For a month or a year the real last day is later; `coming` allows for that.
-        """
-        return self.annotate(last_day=Coalesce("ends_on", "starts_on"))
+        return self.select_related("network", "series", "venue", "country")
 
     def coming(self, today=None):
         """Events that may still lie ahead, those of this month or year included."""
@@ -64,11 +57,26 @@ class EventQuerySet(EntryQuerySet):
         ahead = Q()
         for precision, first in precise.items():
             ahead |= Q(date_precision=precision, last_day__gte=first)
-        return self.with_last_day().filter(ahead | Q(date_precision=DatePrecision.REGULAR))
+        return self.alias(last_day=Coalesce("ends_on", "starts_on")).filter(
+            ahead | Q(date_precision=DatePrecision.REGULAR)
+        )
 
     def past(self, today=None):
         """Every event that is not coming, those without a stated date included."""
         return self.exclude(pk__in=self.model.objects.coming(today).values("pk"))
+
+    def by_time(self):
+        """Coming ones, soonest first; then regular ones, past ones, newest first, and the rest."""
+        coming = self.model.objects.coming().filter(starts_on__isnull=False).values("pk")
+        soonest = Case(When(pk__in=coming, then="starts_on"))
+        regular_first = Case(When(date_precision=DatePrecision.REGULAR, then=0), default=1)
+        return self.order_by(
+            soonest.asc(nulls_last=True),
+            regular_first,
+            F("starts_on").desc(nulls_last=True),
+            Lower("name"),
+            "pk",
+        )
 
     def years(self):
         """The years in which events started, newest first."""
@@ -138,6 +146,14 @@ class Event(Entry):
             return self.date_precision == DatePrecision.REGULAR
         end = self.ends_on or last_day(self.starts_on, self.date_precision)
         return end >= timezone.localdate()
+
+    @property
+    def period(self):
+        """The heading under which it stands in a list by time."""
+        if self.is_coming:
+            regular = self.date_precision == DatePrecision.REGULAR
+            return "Regular" if regular else "Coming"
+        return str(self.starts_on.year) if self.starts_on else "Date not stated"
 
 
 class EventCitation(Citation):

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import format_html
@@ -17,6 +18,12 @@ NOT_STATED = mark_safe('<span class="not-stated">Not stated</span>')
 def or_not_stated(value):
     """The value, or the words «Not stated» where there is none."""
     return value or NOT_STATED
+
+
+@register.filter
+def host(address):
+    """The host of a web address, so that people know where a link leads."""
+    return urlsplit(address).hostname or ""
 
 
 @register.filter

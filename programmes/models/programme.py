@@ -11,6 +11,7 @@ from organisations.models import (
     EntryQuerySet,
     EntryRow,
     Figure,
+    Network,
     Organisation,
     Venue,
 )
@@ -37,6 +38,17 @@ class JourneyPoint(models.IntegerChoices):
     def slug(self):
         return self.name.lower().replace("_", "-")
 
+    @property
+    def hint(self):
+        """The label with the words in which a family would say it, where they differ."""
+        hints = {
+            self.IN_CUSTODY: "arrested or in prison",
+            self.BEFORE_RELEASE: "coming out soon",
+            self.AFTER_RELEASE: "came out not long ago",
+            self.LONG_TERM: "out for a longer time",
+        }
+        return f"{self.label} ({hints[self]})" if self in hints else self.label
+
 
 LAST_POINT_IN_CUSTODY = JourneyPoint.BEFORE_RELEASE
 FIRST_POINT_OUT = JourneyPoint.DAY_OF_RELEASE
@@ -49,18 +61,30 @@ class CostKind(models.TextChoices):
 
 
 class ProgrammeQuerySet(EntryQuerySet):
-    def at_stage(self, *stages):
-        return self.filter(stage__in=stages)
-
     def reaching(self, point):
         """Programmes whose span on the journey includes this point."""
         return self.filter(starts_at__lte=point, ends_at__gte=point)
 
     def for_list(self):
-        return self.select_related("country").prefetch_related(
-            "needs",
-            Prefetch("audience_rows", ProgrammeAudience.objects.for_list()),
-            Prefetch("partners", PartnerRole.objects.visible().for_list()),
+        return (
+            self.select_related("country")
+            .names_partners()
+            .prefetch_related(
+                "needs",
+                Prefetch("audience_rows", ProgrammeAudience.objects.for_list()),
+                Prefetch("partners", PartnerRole.objects.visible().for_list()),
+            )
+        )
+
+    def names_partners(self):
+        """Annotate whether any organisation is named, and one that runs the programme.
+
+        Those that the public cannot see count too.
+        """
+        partners = PartnerRole.objects.filter(programme=OuterRef("pk"))
+        return self.annotate(
+            has_partners=Exists(partners),
+            has_providers=Exists(partners.filter(role__in=RUNNING)),
         )
 
     def of(self, organisation):
@@ -69,18 +93,18 @@ class ProgrammeQuerySet(EntryQuerySet):
             Exists(PartnerRole.objects.filter(programme=OuterRef("pk"), organisation=organisation))
         ).in_stage_order()
 
-    def of_members(self, network):
-        """Programmes that the published members of this network provide."""
+    def of_network(self, network):
+        """Programmes that belong to this network or that its published members provide."""
         members = Organisation.objects.published().filter(memberships__network=network)
-        return self.filter(
-            Exists(
-                PartnerRole.objects.filter(
-                    programme=OuterRef("pk"),
-                    organisation__in=members,
-                    role__in=[Partnership.PROVIDER, Partnership.CO_DEVELOPER],
-                )
-            )
-        ).in_stage_order()
+        run_by_member = PartnerRole.objects.filter(
+            programme=OuterRef("pk"),
+            organisation__in=members,
+            role__in=RUNNING,
+        )
+        belongs = self.model.networks.through.objects.filter(
+            programme=OuterRef("pk"), network=network
+        )
+        return self.filter(Exists(run_by_member) | Exists(belongs)).in_stage_order()
 
     def in_stage_order(self):
         stages = [When(stage=stage, then=place) for place, stage in enumerate(Stage.values)]
@@ -91,12 +115,15 @@ class ProgrammeQuerySet(EntryQuerySet):
         return dict(self.order_by().values_list("stage").annotate(Count("pk")))
 
     def related_to(self, programme):
-        """Other programmes that help with the same needs, those that share most first."""
+        """Others that help with the same needs: those in the same country first."""
         return (
             self.exclude(pk=programme.pk)
             .filter(needs__in=programme.needs.all())
-            .annotate(shared_needs=Count("needs"))
-            .order_by("-shared_needs", "name")
+            .annotate(
+                shared_needs=Count("needs"),
+                is_elsewhere=Case(When(country=programme.country_id, then=0), default=1),
+            )
+            .order_by("is_elsewhere", "-shared_needs", Lower("name"))
         )
 
 
@@ -133,13 +160,22 @@ class Programme(Entry):
         help_text="Leave empty where it is not stated.",
     )
     needs = models.ManyToManyField(
-        Need, related_name="programmes", help_text="The kinds of help it gives."
+        Need,
+        blank=True,
+        related_name="programmes",
+        help_text="The kinds of help it gives. Choose none where nobody says.",
     )
     audiences = models.ManyToManyField(
         Audience, through="ProgrammeAudience", related_name="programmes"
     )
     organisations = models.ManyToManyField(
         Organisation, through="PartnerRole", related_name="programmes"
+    )
+    networks = models.ManyToManyField(
+        Network,
+        blank=True,
+        related_name="programmes",
+        help_text="Networks that it belongs to, or whose members take part in it as a whole.",
     )
     venues = models.ManyToManyField(Venue, blank=True, related_name="programmes")
     languages = models.ManyToManyField(
@@ -215,6 +251,11 @@ class Programme(Entry):
                 "about the cost out.",
             ),
         ]
+
+    @property
+    def run_by(self):
+        """The roles of those who run it, of the partners that for_list() fetched."""
+        return [partner for partner in self.partners.all() if partner.role in RUNNING]
 
 
 class ProgrammeCitation(Citation):
@@ -298,6 +339,10 @@ class Partnership(models.TextChoices):
     HOST = "host-site", "Host site"
     REFERRAL = "referral-point", "Referral point"
     SUPPORTER = "supporter", "Supporter"
+
+
+# Those who answer for what happens in a programme.
+RUNNING = (Partnership.PROVIDER, Partnership.CO_DEVELOPER)
 
 
 class PartnerRoleQuerySet(models.QuerySet):

@@ -63,6 +63,7 @@ class Glossary:
 
     def __init__(self, terms):
         self.by_form = {form.lower(): term for term in terms for form in term.forms}
+        self.exact_forms = {form for term in terms for form in term.forms}
         self.used = set()
         # Longest first: «fidyah voucher» before «fidyah».
         forms = sorted(map(re.escape, self.by_form), key=len, reverse=True)
@@ -74,10 +75,14 @@ class Glossary:
         for match in self.pattern.finditer(text) if self.by_form else ():
             # None where letters match that are not each other's lower case: i and the dotless i.
             term = self.by_form.get(match[0].lower())
-            if term is None or term.pk in self.used:
+            if term is None or term.pk in self.used or self._is_a_name(match[0]):
                 continue
             self.used.add(term.pk)
             yield text[end : match.start()], None
             yield match[0], term
             end = match.end()
         yield text[end:], None
+
+    def _is_a_name(self, words):
+        """Whether capitals make a name of a word that the glossary writes small: FITRAH, fitrah."""
+        return len(words) > 1 and words.isupper() and words not in self.exact_forms

@@ -17,6 +17,8 @@ from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Progra
 from rehabdir.middleware import security_headers
 
 PROGRAMMES = Count("programmes", filter=Q(programmes__state=State.PUBLISHED), distinct=True)
+# Said again, because counting drops the order that a vocabulary has by itself.
+TERMS = Need._meta.ordering
 LISTED = [Programme, Organisation, Network, Event]
 # How many of each kind a search shows; the kinds without a list of their own show more.
 SEARCHED = dict.fromkeys(LISTED, 5) | dict.fromkeys([EventSeries, Publication, GlossaryTerm], 20)
@@ -30,9 +32,9 @@ class HomeView(TemplateView):
     def get_context_data(self, **kwargs):
         stages = Programme.objects.published().count_by_stage()
         return super().get_context_data(
-            audiences=Audience.objects.annotate(programme_count=PROGRAMMES),
+            audiences=Audience.objects.annotate(programme_count=PROGRAMMES).order_by(*TERMS),
             points=JourneyPoint,
-            needs=Need.objects.annotate(programme_count=PROGRAMMES),
+            needs=Need.objects.annotate(programme_count=PROGRAMMES).order_by(*TERMS),
             stages=[(stage, stages.get(stage, 0)) for stage in Stage],
             programme_count=sum(stages.values()),
             organisation_count=Organisation.objects.published().count(),

@@ -29,7 +29,11 @@ def typed(response):
             # A browser leaves out the line break that opens a text area.
             data[name] = field.text.removeprefix("\n")
         elif field.get("type") in ("checkbox", "radio"):
-            if field.has_attr("checked"):
+            if field.find_parent(id=f"id_{name}"):
+                # One of several boxes for the same field.
+                data.setdefault(name, [])
+                data[name] += [field["value"]] if field.has_attr("checked") else []
+            elif field.has_attr("checked"):
                 data[name] = field.get("value", "on")
         elif field.get("type") != "submit":
             data[name] = field.get("value", "")

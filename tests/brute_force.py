@@ -189,7 +189,8 @@ def programmes(seed, number=40):
             for role in chance.sample(["provider", "funder"], chance.choice([1, 2])):
                 factories.partner(programme, organisation, role=role)
         values = {name: frozenset(part.slug for part in chosen) for name, chosen in parts.items()}
-        values["language"] = values["language"] or frozenset(["not-stated"])
+        for name in ("need", "audience", "language"):
+            values[name] = values[name] or frozenset(["not-stated"])
         values["stage"] = frozenset([stage.value])
         values["country"] = _slug_or_not_stated(programme.country)
         values["now"] = frozenset(
@@ -249,6 +250,7 @@ def networks(seed, number=12):
 def events(seed, number=40):
     """Random events of all states around TODAY; the Cards of the published ones."""
     chance = random.Random(seed)
+    countries = _terms(factories.country, 3)
     networks = _entries(factories.network, 4, chance)
     venues = _entries(factories.venue, 4, chance)
     cards = []
@@ -269,6 +271,7 @@ def events(seed, number=40):
             date_precision=precision,
             network=chance.choice([None, *networks]),
             venue=chance.choice([None, *venues]),
+            country=chance.choice([None, *countries]),
             state=chance.choice(STATES),
             cited=False,
             **_texts(chance),
@@ -278,6 +281,7 @@ def events(seed, number=40):
             "year": frozenset([str(date.year) if date else "not-stated"]),
             "network": frozenset([event.network.slug] if event.network else []),
             "venue": frozenset([event.venue.slug] if event.venue else []),
+            "country": _slug_or_not_stated(event.country),
         }
         if event.state == EntryState.PUBLISHED:
             cards.append(Card(event.pk, _searched(event), values))

@@ -2,7 +2,15 @@
 
 from bs4 import BeautifulSoup
 
-LISTS = ["/programmes/", "/organisations/", "/networks/", "/events/"]
+from tests import factories
+
+# The addresses of the lists, and what makes an entry for each.
+LISTS = {
+    "/programmes/": factories.programme,
+    "/organisations/": factories.organisation,
+    "/networks/": factories.network,
+    "/events/": factories.event,
+}
 
 
 def page(response):
@@ -18,12 +26,12 @@ def words(tag):
 
 def listed(response):
     """The names of the entries on a list, in its order."""
-    return [words(link) for link in page(response).select(".cards > li h2 a")]
+    return [words(link) for link in page(response).select(".cards > li :is(h2, h3) a")]
 
 
 def addresses(response):
     """The addresses of the entries on a list, in its order."""
-    return [link["href"] for link in page(response).select(".cards > li h2 a")]
+    return [link["href"] for link in page(response).select(".cards > li :is(h2, h3) a")]
 
 
 def total(response):

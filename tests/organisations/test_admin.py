@@ -191,7 +191,8 @@ class TestFinding:
 
     def test_autocomplete_finds_by_abbreviation(self, admin_client):
         score = factories.organisation(name="Corporation of enterprises", also_known_as="SCORE")
-        factories.organisation()
+        # One that only mentions the other must not be picked in its place.
+        factories.organisation(name="A mosque", summary="Works with SCORE.")
         parameters = {
             "app_label": "organisations",
             "model_name": "membership",

@@ -92,6 +92,7 @@ WITHOUT_FILTER = {
         "audience_rows": "the filter by audience goes through these rows",
         "partners": "the filter by organisation goes through these rows",
         "venues": "few sources name one; the words and the organisation find it",
+        "networks": "few programmes belong to one; the network's page lists them",
         "cost_kind": "not one source states a cost, so the filter would have one choice",
     },
     Organisation: {
@@ -115,10 +116,10 @@ WITHOUT_FILTER = {
         "members": "organisations are filtered by network instead",
         "events": "events are filtered by network instead",
         "event_series": "read on the network's page",
+        "programmes": "read on the network's page",
     },
     Event: {
         "series": "the page of a series shows its editions side by side",
-        "country": "the filter by place is narrower",
         "organisations": "read on the organisation's page",
         "parts": "read on the organisation's page",
         "goals": "read on the event's page",
@@ -200,10 +201,10 @@ def test_words_narrow_the_numbers(client):
 @pytest.mark.parametrize(
     ("path", "facets"),
     [
-        ("/programmes/", ["country", "language"]),
+        ("/programmes/", ["need", "audience", "country", "language"]),
         ("/organisations/", ["kind", "country"]),
         ("/networks/", ["country"]),
-        ("/events/", ["year"]),
+        ("/events/", ["year", "country"]),
     ],
 )
 def test_not_stated_is_the_last_choice(client, path, facets):

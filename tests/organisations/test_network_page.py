@@ -146,9 +146,17 @@ def test_picture_says_nothing_of_others_where_all_are_known(client):
     assert "The source speaks" not in words(picture)
 
 
-def test_network_without_known_members_has_no_picture(client):
-    network = factories.network(stated_member_count=8)
-    assert page(open_page(client, network)).select_one("svg.network-picture") is None
+def test_picture_of_a_network_without_known_members_says_how_many_there_are(client):
+    network = factories.network(name="Care", stated_member_count=8, stated_member_noun="agencies")
+    picture = page(open_page(client, network)).select_one("svg.network-picture")
+    assert [words(line) for line in picture.select("text")] == [
+        "Care",
+        "The source speaks of 8 agencies",
+    ]
+
+
+def test_network_of_which_nothing_is_known_has_no_picture(client):
+    assert page(open_page(client, factories.network())).select_one("svg.network-picture") is None
 
 
 def test_events_and_series_of_the_network_are_listed(client):
@@ -181,8 +189,10 @@ def test_programmes_that_members_run_are_listed(client):
         factories.partner(factories.programme(name=name, summary="S."), member, role=role)
     factories.partner(factories.in_care_programme(name="Inside", summary="S."), member)
     factories.partner(factories.programme(name="Somebody else's"))
+    factories.programme(name="The network's own", summary="S.").networks.add(network)
     assert section(open_page(client, network), "programmes") == [
         "Inside S.",
         "Developed S.",
         "Run S.",
+        "The network's own S.",
     ]

@@ -41,7 +41,7 @@ def test_organisation_page_says_everything_that_is_known(client):
         "Set up": "1999",
         "Where": "Old Mill 1 Mill Lane",
         "Website": "https://lantern.example/",
-        "Contact": "Tel. 123 Get in touch on its own page",
+        "Contact": "Tel. 123 Get in touch on lantern.example",
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from organisations.models import Citation
 from tests import factories
-from tests.pages import page, section, text, words
+from tests.pages import page, text, words
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +37,10 @@ def test_page_names_each_document_with_the_heading(client, kind):
     entry.citations.create(source=two, heading="Second")
     entry.citations.create(source=one, heading="First", facts="The name.")
     response = client.get(entry.get_absolute_url())
-    assert section(response, "provenance") == [
-        "A page, under «First»: The name.",
-        "B page, under «Second»",
+    documents = page(response).select("section.provenance > ul > li")
+    assert [words(item) for item in documents] == [
+        "A page «First»: The name.",
+        "B page «Second»",
     ]
     assert page(response).find("a", string="A page")["href"] == "/sources/a-page/"
 

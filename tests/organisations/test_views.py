@@ -1,42 +1,34 @@
-"""What every list does: cards, order, pages, chips and the way out of an empty one."""
+"""What every list does: cards, order, pages and chips."""
 
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from tests import factories
 from tests.pages import (
     LISTS,
     addresses,
     chips,
-    choices,
     ignored,
     listed,
     page,
     ticked,
     total,
     typed,
-    ways_out,
     words,
 )
 
 pytestmark = pytest.mark.django_db
 
-MAKERS = dict(
-    zip(
-        LISTS,
-        [factories.programme, factories.organisation, factories.network, factories.event],
-        strict=True,
-    )
-)
 WITH_CONFIRMED = ["/programmes/", "/organisations/", "/networks/"]
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_list_shows_published_entries_with_name_link_and_summary(client, path):
-    MAKERS[path](name="Lantern House", slug="lantern", summary="It gives light.")
-    MAKERS[path](name="Draft of one", state="draft")
-    MAKERS[path](name="Old one", state="archived")
+    LISTS[path](name="Lantern House", slug="lantern", summary="It gives light.")
+    LISTS[path](name="Draft of one", state="draft")
+    LISTS[path](name="Old one", state="archived")
 
     response = client.get(path)
 
@@ -56,9 +48,9 @@ def test_list_shows_published_entries_with_name_link_and_summary(client, path):
     ],
 )
 def test_total_is_in_words(client, path, one, two):
-    MAKERS[path]()
+    LISTS[path]()
     assert words(page(client.get(path)).select_one(".total")).startswith(f"{one} ")
-    MAKERS[path]()
+    LISTS[path]()
     assert words(page(client.get(path)).select_one(".total")).startswith(f"{two} ")
 
 
@@ -68,23 +60,23 @@ def test_total_is_in_words(client, path, one, two):
 @pytest.mark.parametrize("path", LISTS)
 def test_sort_by_name_ignores_case(client, path):
     for name in ("beta", "Alpha", "delta", "Gamma"):
-        MAKERS[path](name=name)
+        LISTS[path](name=name)
     assert listed(client.get(f"{path}?sort=name")) == ["Alpha", "beta", "delta", "Gamma"]
 
 
 @pytest.mark.parametrize("path", WITH_CONFIRMED)
 def test_lists_are_in_the_order_of_names_unless_asked_otherwise(client, path):
     for name in ("beta", "Alpha"):
-        MAKERS[path](name=name)
+        LISTS[path](name=name)
     assert listed(client.get(path)) == ["Alpha", "beta"]
 
 
 @pytest.mark.parametrize("path", WITH_CONFIRMED)
 def test_sort_by_confirmed_puts_the_latest_first_and_unconfirmed_last(client, path):
-    MAKERS[path](name="a, never")
-    MAKERS[path](name="b, long ago", confirmed_on=datetime.date(2020, 1, 1))
-    MAKERS[path](name="c, lately", confirmed_on=datetime.date(2024, 1, 1))
-    MAKERS[path](name="B, never")
+    LISTS[path](name="a, never")
+    LISTS[path](name="b, long ago", confirmed_on=datetime.date(2020, 1, 1))
+    LISTS[path](name="c, lately", confirmed_on=datetime.date(2024, 1, 1))
+    LISTS[path](name="B, never")
     response = client.get(f"{path}?sort=confirmed")
     assert listed(response) == ["c, lately", "b, long ago", "a, never", "B, never"]
 
@@ -110,6 +102,31 @@ def test_events_sort_by_date_with_undated_ones_last(client, query, names):
     assert listed(client.get(f"/events/?{query}")) == names
 
 
+def test_events_stand_under_coming_regular_and_their_years(client, monkeypatch):
+    today = datetime.date(2024, 6, 15)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: today)
+    for name, date, precision in [
+        ("No date", None, "not-stated"),
+        ("Every week", None, "regular"),
+        ("Next year", "2025-01-01", "year"),
+        ("This month", "2024-06-01", "month"),
+        ("Tomorrow", "2024-06-16", "day"),
+        ("Yesterday", "2024-06-14", "day"),
+        ("Long ago", "2001-01-01", "year"),
+    ]:
+        factories.event(name=name, starts_on=date, date_precision=precision)
+
+    main = page(client.get("/events/")).main
+
+    assert [words(tag) for tag in main.select(".results h2, .cards h3")] == [
+        "Coming", "This month", "Tomorrow", "Next year",
+        "Regular", "Every week",
+        "2024", "Yesterday",
+        "2001", "Long ago",
+        "Date not stated", "No date",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_chosen_order_stays_chosen(client, path):
     select = page(client.get(f"{path}?sort=name")).select_one("select[name=sort]")
@@ -119,7 +136,7 @@ def test_chosen_order_stays_chosen(client, path):
 @pytest.mark.parametrize("path", WITH_CONFIRMED)
 def test_unknown_order_is_named_and_leaves_the_usual_one(client, path):
     for name in ("beta", "Alpha", "Gamma"):
-        MAKERS[path](name=name)
+        LISTS[path](name=name)
     response = client.get(f"{path}?sort=sideways")
     assert listed(response) == ["Alpha", "beta", "Gamma"]
     assert ignored(response) == ["Sort by: «sideways»"]
@@ -151,7 +168,7 @@ def follow_pages(client, address):
 @pytest.mark.parametrize("sort", ["", "name"])
 def test_pages_hold_twenty_each_and_every_entry_once(client, path, sort):
     # All of the same name: only their order in the database tells them apart.
-    made = [MAKERS[path](name="Same", slug=f"same-{number}") for number in range(45)]
+    made = [LISTS[path](name="Same", slug=f"same-{number}") for number in range(45)]
     pages = follow_pages(client, f"{path}?sort={sort}")
     assert [len(shown) for shown in pages] == [20, 20, 5]
     shown = [address for one in pages for address in one]
@@ -161,8 +178,8 @@ def test_pages_hold_twenty_each_and_every_entry_once(client, path, sort):
 @pytest.mark.parametrize("path", LISTS)
 def test_page_links_keep_the_filters(client, path):
     for number in range(41):
-        MAKERS[path](name=f"Wanted {number}")
-        MAKERS[path](name=f"Other {number}")
+        LISTS[path](name=f"Wanted {number}")
+        LISTS[path](name=f"Other {number}")
     pages = follow_pages(client, f"{path}?q=wanted&sort=name")
     assert [len(shown) for shown in pages] == [20, 20, 1]
 
@@ -283,61 +300,6 @@ def test_value_given_twice_is_one_filter(client):
     response = client.get("/programmes/?stage=in-care&stage=in-care")
     assert list(chips(response)) == ["Stage: In-care"]
     assert listed(response) == ["Inside"]
-
-
-# --- Empty lists --------------------------------------------------------------------------------
-
-
-def test_empty_list_says_which_filter_to_lift_and_what_that_gives(client):
-    work, home = factories.need("work"), factories.need("home")
-    factories.in_care_programme(name="Bakery", needs=[work])
-    factories.in_care_programme(name="Garden", needs=[work])
-    factories.programme(name="Hostel", needs=[home])
-
-    response = client.get("/programmes/?stage=in-care&need=home&sort=journey")
-
-    assert total(response) == 0
-    assert "No programmes fit all of these filters." in words(page(response).select_one(".empty"))
-    offered = ways_out(response)
-    assert list(offered) == ["Take out «What help» to see 2.", "Take out «Stage» to see 1."]
-    assert [listed(client.get(href)) for href in offered.values()] == [
-        ["Bakery", "Garden"],
-        ["Hostel"],
-    ]
-    assert all("sort=journey" in href for href in offered.values())
-
-
-def test_empty_list_offers_to_take_out_the_words(client):
-    factories.in_care_programme(name="Bakery")
-    response = client.get("/programmes/?stage=in-care&q=zzz")
-    (sentence, href), *others = ways_out(response).items()
-    assert (sentence, others) == ("Take out «Words» to see 1.", [])
-    assert listed(client.get(href)) == ["Bakery"]
-
-
-def test_empty_list_says_when_all_filters_have_to_go(client):
-    work = factories.need("work")
-    factories.in_care_programme(name="Bakery")
-    response = client.get(f"/programmes/?stage=throughcare&need={work.slug}&q=zzz")
-    ((sentence, href),) = ways_out(response).items()
-    assert sentence == "Taking out one filter is not enough. Take out all of them to see 1."
-    assert href == "/programmes/"
-    assert listed(client.get(href)) == ["Bakery"]
-
-
-@pytest.mark.parametrize("path", LISTS)
-def test_directory_without_entries_says_so(client, path):
-    shown = words(page(client.get(path)).select_one(".empty"))
-    assert shown == f"The directory has no {path.strip('/')} yet."
-
-
-@pytest.mark.parametrize("path", LISTS)
-def test_empty_list_still_shows_what_to_choose(client, path):
-    MAKERS[path](name="Only")
-    response = client.get(f"{path}?q=zzz")
-    assert typed(response) == "zzz"
-    for facet in {box["name"] for box in page(response).select("#filters [type=checkbox]")}:
-        assert set(choices(response, facet).values()) == {0}
 
 
 # --- Cards --------------------------------------------------------------------------------------

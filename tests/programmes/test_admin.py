@@ -96,6 +96,9 @@ class TestEveryPage:
         assert page.select("[style], [onclick], [onchange]") == []
 
     def test_every_field_of_a_programme_can_be_edited(self, admin_client):
+        factories.need()
+        factories.language()
+
         form = typed(admin_client.get(address(factories.programme())))
 
         fields = {
@@ -374,13 +377,13 @@ class TestMistakes:
             name: str(value) for name, value in values.items()
         }
 
-    def test_a_programme_without_a_need(self, admin_client):
+    def test_a_programme_without_a_need_is_none(self, admin_client):
         entry = factories.programme()
         data = typed(admin_client.get(address(entry)))
 
         response = admin_client.post(address(entry), data)
 
-        assert errors(response) == ["This field is required."]
+        assert response.status_code == 302
 
     @pytest.mark.parametrize("page", ["add", "change"])
     @pytest.mark.parametrize("qualified", [True, False])

@@ -60,6 +60,7 @@ def directory():
         ("audience=inside", ["Bakery", "Mentors"]),
         ("audience=family", ["Visits"]),
         ("need=faith", ["Hostel", "Mentors"]),
+        ("need=not-stated", ["Visits"]),
         ("organisation=alpha", ["Bakery", "Hostel"]),
         ("organisation=beta", ["Hostel", "Mentors"]),
         ("country=sg", ["Bakery", "Visits"]),
@@ -108,7 +109,7 @@ def test_numbers_say_what_each_choice_gives(client):
 
     assert listed(response) == ["Bakery"]
     # What help: of the programmes in Singapore. Where: of those that help with work.
-    assert choices(response, "need") == {"faith": 0, "home": 0, "work": 1}
+    assert choices(response, "need") == {"faith": 0, "home": 0, "work": 1, "not-stated": 1}
     assert choices(response, "country") == {"hk": 0, "sg": 1, "not-stated": 1}
     assert choices(response, "stage") == {"in-care": 1, "aftercare": 0, "throughcare": 0}
     assert choices(response, "language") == {"en": 1, "ta": 0, "not-stated": 0}
@@ -144,7 +145,12 @@ def test_choices_of_needs_stand_in_the_order_of_the_vocabulary(client):
     factories.need(name="Second", position=2)
     factories.need(name="First", position=1)
     factories.need(name="Also second", position=2)
-    assert labels(client.get("/programmes/"), "need") == ["First", "Also second", "Second"]
+    assert labels(client.get("/programmes/"), "need") == [
+        "First",
+        "Also second",
+        "Second",
+        "Not stated",
+    ]
 
 
 def test_points_of_the_journey_are_offered_in_their_order(client):

@@ -55,7 +55,7 @@ def test_programme_page_says_everything_that_is_known(client):
         "Where": "Old Mill 1 Mill Lane Hong Kong",
         "Country or territory": "Hong Kong",
         "Opening hours": "Day and night.",
-        "Contact": "Tel. 123 PO Box 4 Get in touch on the provider’s page",
+        "Contact": "Tel. 123 PO Box 4 Get in touch on hostel.example",
     }
     assert section(response, "what") == ["First day.", "Second day."]
     link = page(response).find("a", href="https://hostel.example/contact")
@@ -89,7 +89,7 @@ def test_free_is_said_only_where_somebody_said_so(client):
 def test_contact_may_be_an_address_on_the_web_alone(client):
     programme = factories.programme(contact_url="https://hostel.example/")
     response = open_page(client, programme)
-    assert facts(response)["Contact"] == "Get in touch on the provider’s page"
+    assert facts(response)["Contact"] == "Get in touch on hostel.example"
 
 
 def test_stage_that_an_editor_chose_is_marked_with_the_reason(client):
@@ -160,6 +160,68 @@ def test_one_partner_may_have_several_roles(client):
     factories.partner(programme, both, role=Partnership.PROVIDER, position=1)
     factories.partner(programme, both, role=Partnership.HOST, position=2)
     assert section(open_page(client, programme), "run") == ["Both Provider", "Both Host site"]
+
+
+def test_programme_of_unpublished_partners_says_that_they_are_not_listed(client):
+    programme = factories.programme(name="Hostel")
+    factories.partner(programme, factories.draft_organisation(name="Secret House"))
+    response = open_page(client, programme)
+    assert section(response, "run") == ["Organisations that are not listed here at present."]
+    assert "Secret House" not in response.text
+
+
+def test_networks_that_take_part_are_named(client):
+    programme = factories.programme()
+    programme.networks.add(factories.network(name="Care Network", slug="care", summary="N."))
+    programme.networks.add(factories.network(name="Secret Network", state="draft"))
+    response = open_page(client, programme)
+    assert section(response, "run") == ["Care Network N."]
+    assert page(response).find("a", string="Care Network")["href"] == "/networks/care/"
+
+
+# --- What to do next ----------------------------------------------------------------------------
+
+
+def test_next_step_is_what_the_sources_say(client):
+    programme = factories.programme(
+        how_to_apply="Ring the bell.",
+        who_can_refer="Any officer.",
+        contact="Tel. 123",
+        contact_url="https://hostel.example/contact",
+    )
+    factories.partner(programme)
+    assert section(open_page(client, programme), "next") == [
+        "Ring the bell.",
+        "Ask those who can refer you: Any officer.",
+        "Tel. 123",
+        "Get in touch on hostel.example",
+    ]
+
+
+def test_next_step_without_a_contact_is_to_ask_who_runs_it(client):
+    programme = factories.programme()
+    house = factories.organisation(
+        name="Lantern House", slug="lantern", contact_url="https://lantern.example/"
+    )
+    factories.partner(programme, house)
+    response = open_page(client, programme)
+    assert section(response, "next") == [
+        "Our sources do not say how to join. Ask Lantern House or write to it on lantern.example."
+    ]
+    links = page(response).select("section[aria-labelledby=next] a")
+    assert [link["href"] for link in links] == [
+        "/organisations/lantern/",
+        "https://lantern.example/",
+    ]
+
+
+def test_next_step_is_not_made_up_where_nobody_is_known(client):
+    assert section(open_page(client, factories.programme()), "next") == [
+        "Our sources do not say how to join or whom to ask."
+    ]
+
+
+# --- Related programmes -------------------------------------------------------------------------
 
 
 def test_related_programmes_are_those_that_share_needs_most_first(client):

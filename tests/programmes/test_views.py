@@ -18,18 +18,23 @@ def test_card_says_what_it_is_for_whom_and_from_whom(client):
     )
     women = factories.qualifier(name="Women")
     factories.programme_audience(programme, factories.audience(name="People after release"), women)
-    for place, name in enumerate(["First", "Second", "Third", "Fourth"]):
-        factories.partner(programme, factories.organisation(name=name), position=place)
+    for place, role in enumerate(["provider", "co-developer", "funder", "host-site"]):
+        organisation = factories.organisation(name=f"Its {role}")
+        factories.partner(programme, organisation, role=role, position=place)
 
     card = page(client.get("/programmes/")).select_one(".cards > li")
 
-    assert words(card.select_one(".card-stage")) == "Aftercare Day of release →to after release"
+    assert (
+        words(card.select_one(".card-stage"))
+        == "Aftercare Day of release →to after release · Hong Kong"
+    )
     assert "A bed and a key." in words(card)
     assert {words(row.dt): words(row.dd) for row in card.select("dl > div")} == {
         "For": "People after release: Women",
         "Help with": "Somewhere to live",
-        "By": "First; Second; Third and 1 more, Hong Kong",
+        "By": "Its provider; Its co-developer",
         "Cost": "Free",
+        "Contact": "Not stated",
     }
 
 
@@ -38,6 +43,21 @@ def test_card_says_not_stated_for_what_nobody_said(client):
     card = page(client.get("/programmes/")).select_one(".cards > li")
     rows = {words(row.dt): words(row.dd) for row in card.select("dl > div")}
     assert set(rows.values()) == {"Not stated"}
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "by"),
+    [
+        ("draft", "provider", "Not listed here"),
+        # Nobody says who runs what a funder pays for.
+        ("published", "funder", "Not stated"),
+        ("draft", "funder", "Not stated"),
+    ],
+)
+def test_card_says_whether_who_runs_it_is_not_listed_or_not_stated(client, state, role, by):
+    factories.partner(factories.programme(), factories.organisation(state=state), role=role)
+    card = page(client.get("/programmes/")).select_one(".cards > li")
+    assert {words(row.dt): words(row.dd) for row in card.select("dl > div")}["By"] == by
 
 
 def test_card_of_a_programme_at_one_point_names_it_once(client):
@@ -138,7 +158,8 @@ def test_glossary_explains_each_word_and_says_who_did(client):
     assert term.get_absolute_url() == "/glossary/#fitrah"
     assert words(entry.dt) == "fitrah (zakat fitrah)"
     assert words(entry.dd).startswith(
-        "Given at the end of Ramadan. Explained in The page, «Where it stands»."
+        "Given at the end of Ramadan. "
+        "Where the word stands Explained in The page, «Where it stands»."
     )
     assert "Explained by our editors; used in The page" in words(page_.find(id="desistor"))
     assert entry.a["href"] == "/sources/the-page/"
@@ -188,13 +209,21 @@ def test_word_is_found_in_its_other_forms_and_not_inside_other_words(client):
 
 
 def test_texts_around_linked_words_are_escaped(client):
-    factories.glossary_term(name="r&r", slug="r-and-r")
-    programme = factories.programme(summary="<b>R&R</b> <script>alert(1)</script>")
+    factories.glossary_term(name="bed & board", slug="bed-and-board")
+    programme = factories.programme(summary="<b>Bed & Board</b> <script>alert(1)</script>")
     response = client.get(programme.get_absolute_url())
     lead = page(response).select_one(".lead")
-    assert words(lead) == "<b>R&R</b> <script>alert(1)</script>"
-    assert [words(link) for link in lead.select("a.word")] == ["R&R"]
+    assert words(lead) == "<b>Bed & Board</b> <script>alert(1)</script>"
+    assert [words(link) for link in lead.select("a.word")] == ["Bed & Board"]
     assert "<script>alert" not in response.text
+
+
+def test_capitals_that_make_a_name_of_a_word_are_left_alone(client):
+    factories.glossary_term(name="fitrah", slug="fitrah")
+    factories.glossary_term(name="CBP", slug="cbp")
+    programme = factories.programme(summary="FITRAH and its Fitrah, in a CBP.")
+    main = page(client.get(programme.get_absolute_url())).main
+    assert [words(link) for link in main.select("a.word")] == ["Fitrah", "CBP"]
 
 
 # Letters that Python takes for another case of «s» and «i» but does not turn into them.

@@ -11,18 +11,11 @@ from tests.pages import LISTS, addresses, chips, ignored, listed, page, total, t
 pytestmark = pytest.mark.django_db
 
 PAGES = [*LISTS, "/search/"]
-MAKERS = dict(
-    zip(
-        LISTS,
-        [factories.programme, factories.organisation, factories.network, factories.event],
-        strict=True,
-    )
-)
 FACETS = {
     "/programmes/": ["stage", "audience", "now", "need", "organisation", "country", "language"],
     "/organisations/": ["kind", "country", "network"],
     "/networks/": ["country"],
-    "/events/": ["when", "year", "network", "venue"],
+    "/events/": ["when", "year", "network", "venue", "country"],
 }
 MARK = "\ufffd"
 
@@ -108,7 +101,7 @@ def test_page_that_does_not_exist_is_named(client, directory, path, asked, named
 @pytest.mark.parametrize("path", LISTS)
 def test_page_beyond_the_end_is_the_last(client, path):
     for number in range(21):
-        MAKERS[path](slug=f"entry-{number}", cited=False)
+        LISTS[path](slug=f"entry-{number}", cited=False)
     beyond = client.get(f"{path}?page=7&sort=name")
     assert addresses(beyond) == addresses(client.get(f"{path}?page=2&sort=name"))
 
@@ -245,7 +238,7 @@ def test_markup_in_the_address_is_shown_as_text(client, directory, path, nasty):
     ],
 )
 def test_words_of_any_script_find_what_they_name(client, path, text):
-    for make in MAKERS.values():
+    for make in LISTS.values():
         make(name=text)
         make(name="Another")
     response = client.get(path, {"q": text})
@@ -254,7 +247,7 @@ def test_words_of_any_script_find_what_they_name(client, path, text):
     # What stands in the box finds the same again.
     again = client.get(path, {"q": typed(response)})
     for one in (response, again):
-        shown = page(one).main.select("section li > a, .cards > li h2 a")
+        shown = page(one).main.select("section li > a, .cards > li :is(h2, h3) a")
         assert {words(link) for link in shown} == {" ".join(text.split())}
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from programmes.models import JourneyPoint
 from rehabdir import views
 from tests import factories
 from tests.pages import ignored, listed, page, text, typed, words
@@ -19,7 +18,8 @@ def finder(client):
 
 def test_finder_asks_three_questions_and_leads_to_the_list(client):
     factories.audience("family", name="Partners and parents")
-    factories.need("work", name="Work")
+    factories.programme(needs=[factories.need("work", name="Work")])
+    factories.programme(needs=[factories.need("home", name="A home")], state="draft")
 
     form = finder(client)
 
@@ -32,10 +32,21 @@ def test_finder_asks_three_questions_and_leads_to_the_list(client):
         for select in form.select("select")
     }
     assert questions == {
-        "Who is it for?": [("", "Anyone"), ("family", "Partners and parents")],
-        "Where are they now?": [("", "Anywhere")]
-        + [(point.slug, point.label) for point in JourneyPoint],
-        "What help is needed?": [("", "Any help"), ("work", "Work")],
+        "Who is it for?": [("", "Anyone"), ("family", "Partners and parents (none listed yet)")],
+        "Where is the person now?": [
+            ("", "Anywhere"),
+            ("in-custody", "In custody (arrested or in prison)"),
+            ("before-release", "Before release (coming out soon)"),
+            ("day-of-release", "Day of release"),
+            ("halfway", "Community-based programme or halfway house"),
+            ("after-release", "After release (came out not long ago)"),
+            ("long-term", "Long term (out for a longer time)"),
+        ],
+        "What help is needed?": [
+            ("", "Any help"),
+            ("home", "A home (none listed yet)"),
+            ("work", "Work"),
+        ],
     }
 
 
@@ -136,6 +147,15 @@ def test_search_wants_every_word_somewhere(client):
     factories.programme(name="Blue lantern", summary="For women.")
     factories.programme(name="Red lantern", summary="For men.")
     assert found(client.get("/search/?q=women++LANTERN")) == {"Programmes 1": ["Blue lantern"]}
+
+
+def test_search_leads_to_programmes_by_the_kind_of_help_it_names(client):
+    factories.need("work", name="Work and training")
+    factories.need("home", name="A home")
+    links = page(client.get("/search/?q=find+training+a+at+and")).main.select("p > a")
+    assert [(words(link), link["href"]) for link in links] == [
+        ("Work and training", "/programmes/?need=work")
+    ]
 
 
 def test_search_shows_the_first_of_each_kind_and_leads_to_all(client):

@@ -63,9 +63,11 @@ class Directory:
         factories.partner(self.programme, self.organisation)
         factories.member(self.network, self.organisation)
         factories.part(self.event, self.organisation)
+        self.programme.networks.add(self.network)
         self.programme.venues.add(self.venue)
         self.organisation.venues.add(self.venue)
-        self.event.venue = self.venue
+        self.organisation.venues.add(self.loose_venue)
+        self.other_programme.venues.add(self.loose_venue)
 
     def tie_unpublished(self, state):
         """Make an entry of each kind in this state and tie it to all; return the entries."""
@@ -104,7 +106,9 @@ class Directory:
 
         programme.languages.add(self.language)
         programme.venues.add(self.venue)
+        programme.networks.add(self.network)
         self.programme.venues.add(venue)
+        self.programme.networks.add(network)
         self.organisation.venues.add(venue)
         organisation.venues.add(self.venue)
         self.organisation.staffed_by.add(organisation)

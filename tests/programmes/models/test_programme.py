@@ -60,29 +60,36 @@ class TestOf:
         assert list(Programme.objects.published().of(row.organisation)) == []
 
 
-class TestOfMembers:
-    """The programmes that the members of a network run."""
+class TestOfNetwork:
+    """The programmes that a network or its members run."""
 
     @pytest.mark.parametrize("role", Partnership)
     def test_are_those_that_they_provide(self, role):
         membership = factories.member()
         row = factories.partner(organisation_=membership.organisation, role=role)
 
-        programmes = list(Programme.objects.of_members(membership.network))
+        programmes = list(Programme.objects.of_network(membership.network))
 
         provides = role in (Partnership.PROVIDER, Partnership.CO_DEVELOPER)
         assert programmes == ([row.programme] if provides else [])
+
+    def test_are_those_that_belong_to_it_whoever_runs_them(self):
+        network, programme = factories.network(), factories.programme()
+        programme.networks.add(network)
+        factories.partner(programme)
+
+        assert list(Programme.objects.of_network(network)) == [programme]
 
     def test_do_not_show_through_unpublished_members(self):
         membership = factories.member(organisation_=factories.draft_organisation())
         factories.partner(organisation_=membership.organisation)
 
-        assert list(Programme.objects.of_members(membership.network)) == []
+        assert list(Programme.objects.of_network(membership.network)) == []
 
     def test_leave_out_other_networks(self):
         factories.partner(organisation_=factories.member().organisation)
 
-        assert list(Programme.objects.of_members(factories.network())) == []
+        assert list(Programme.objects.of_network(factories.network())) == []
 
     def test_are_listed_once_each(self):
         network, programme = factories.network(), factories.programme()
@@ -93,7 +100,7 @@ class TestOfMembers:
             for role in ("provider", "co-developer"):
                 factories.partner(programme, body, role=role)
 
-        assert list(Programme.objects.of_members(network)) == [programme]
+        assert list(Programme.objects.of_network(network)) == [programme]
 
 
 def test_the_order_of_stages_goes_before_that_of_names():
@@ -130,6 +137,14 @@ class TestRelatedTo:
         factories.programme()
 
         assert list(Programme.objects.related_to(programme)) == [both, one, also_one]
+
+    def test_are_those_in_the_same_country_first(self):
+        here, need, other = factories.country(), factories.need(), factories.need()
+        programme = factories.programme(needs=[need, other], country=here)
+        elsewhere = factories.programme(needs=[need, other], country=factories.country())
+        near = factories.programme(needs=[need], country=here)
+
+        assert list(Programme.objects.related_to(programme)) == [near, elsewhere]
 
     def test_that_are_unpublished_are_seen_by_nobody(self):
         need = factories.need()

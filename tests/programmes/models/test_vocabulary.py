@@ -51,9 +51,14 @@ class TestGlossary:
     def test_leaves_parts_of_words_alone(self, text):
         assert marked(glossary("zakat"), text) == []
 
-    @pytest.mark.parametrize("text", ["(zakat)", "«zakat»", "zakat-fund", "ZAKAT!", "zakat"])
+    @pytest.mark.parametrize("text", ["(zakat)", "«zakat»", "zakat-fund", "Zakat!", "zakat"])
     def test_finds_words_beside_signs(self, text):
         assert [term for _, term in marked(glossary("zakat"), text)] == ["zakat"]
+
+    def test_leaves_names_in_capitals_alone(self):
+        words = glossary("fitrah", "MMO")
+
+        assert marked(words, "FITRAH, fitrah, MMO") == [("fitrah", "fitrah"), ("MMO", "MMO")]
 
     def test_prefers_the_longest_word(self):
         words = glossary("fidyah", "fidyah voucher")

@@ -83,7 +83,7 @@ class EventFilter(ListFilter):
     )
     venue = Facet(
         path="venue__slug",
-        choices=vocabulary(Venue.objects.published().filter(events__state="published").distinct()),
+        choices=vocabulary(Venue.objects.published()),
         label="Place",
     )
     country = Facet(

@@ -112,7 +112,9 @@ class OrganisationDetailView(EntryDetailView):
             staffed_by=organisation.staffed_by.published(),
             sends_staff_to=organisation.sends_staff_to.published(),
             venues=organisation.venues.published().select_related("organisation"),
-            events_here=Event.objects.published().filter(venue__in=organisation.places.published()),
+            events_here=Event.objects.published()
+            .filter(venue__in=organisation.places.published())
+            .exclude(parts__organisation=organisation),
             **kwargs,
         )
 

@@ -5,6 +5,7 @@ from django.views.generic import ListView
 from organisations.views import EntryDetailView, EntryListView
 from programmes.filters import ProgrammeFilter
 from programmes.models import GlossaryTerm, Programme, Stage
+from programmes.models.programme import RUNNING
 
 
 class ProgrammeListView(EntryListView):
@@ -42,11 +43,14 @@ class ProgrammeDetailView(EntryDetailView):
 
     def get_context_data(self, **kwargs):
         programme = self.object
+        partners = list(programme.partners.visible().for_list())
+        running = [partner for partner in partners if partner.role in RUNNING]
         return super().get_context_data(
             needs=programme.needs.all(),
             audience_rows=programme.audience_rows.for_list(),
-            # A list: the page looks at the first one before it shows them all.
-            partners=list(programme.partners.visible().for_list()),
+            partners=partners,
+            # Whom to ask first: those who run it, before those who pay or support.
+            ask=next(iter(running or partners), None),
             networks=programme.networks.published(),
             venues=programme.venues.published().select_related("organisation"),
             related=Programme.objects.published().related_to(programme)[:4],

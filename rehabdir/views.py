@@ -91,10 +91,7 @@ class AboutView(TemplateView):
 def _error_page(status, title, text):
     """Return an error page that leads on, made without the request, which may be unusable."""
     content = render_to_string("error.html", {"title": title, "text": text})
-    response = HttpResponse(content, status=status)
-    # Some are made before the request has come as far as the middleware that does this.
-    response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
-    return response
+    return HttpResponse(content, status=status)
 
 
 def bad_request(request, exception=None):

@@ -98,13 +98,20 @@ def test_list_of_documents_without_any_says_so(client):
 
 def test_publications_have_their_place_on_the_list_of_documents(client):
     publication = factories.publication(
-        name="A paper", slug="a-paper", summary="On bread.", kind="paper"
+        name="A paper",
+        slug="a-paper",
+        summary="On bread.",
+        kind="paper",
+        source=factories.source(title="A page"),
     )
     factories.publication(name="A draft", state="draft")
     assert publication.get_absolute_url() == "/sources/#a-paper"
     items = page(client.get("/sources/")).select(".plain-list > li")
     assert [(item["id"], words(item)) for item in items] == [
-        ("a-paper", "A paper (paper) On bread. Address: Not stated")
+        (
+            "a-paper",
+            "A paper (paper) On bread. Address: Not stated Named in A page, «Where it stands».",
+        )
     ]
 
 

@@ -100,29 +100,14 @@ def names(text):
     return found
 
 
-class Fixtures:
-    """Everything that the fixtures say, record by record, in the same plain form."""
+class Corpus:
+    """Texts in which the facts of a document are looked for: records of fixtures, or pages."""
 
-    def __init__(self, folder=ROOT / "fixtures"):
-        records = [
-            record["fields"]
-            for path in sorted(folder.glob("*.yaml"))
-            for record in yaml.safe_load(path.read_text(encoding="utf-8"))
-        ]
-        raw = ["\n".join(self._pieces(fields)) for fields in records]
-        self.links = links("\n".join(raw))
-        self.records = [plain(text).lower() for text in raw]
+    def __init__(self, texts):
+        texts = list(texts)
+        self.links = links("\n".join(texts))
+        self.records = [plain(text).lower() for text in texts]
         self.text = "\n".join(self.records)
-
-    def _pieces(self, fields):
-        for name, value in fields.items():
-            precision = fields.get(PRECISIONS.get(name))
-            if precision:
-                yield partial_date(datetime.date.fromisoformat(value), precision)
-            elif name == "entry":
-                yield value[0].replace("-", " ")
-            elif isinstance(value, str | int) and name not in ("uuid", "position", "slug"):
-                yield str(value)
 
     def missing(self, raw):
         """The facts of a document that are not there, as texts, each after its kind."""
@@ -145,7 +130,7 @@ class Fixtures:
         )
 
     def _has(self, number, after):
-        """Whether some record has this number beside one of the words that follow it."""
+        """Whether some text has this number beside one of the words that follow it."""
         return any(
             self._stands(number, record.replace(",", ""))
             and (not after or any(stem in record for stem in after))
@@ -165,3 +150,24 @@ PRECISIONS = {
     "starts_on": "date_precision",
     "published_on": "published_precision",
 }
+
+
+def fixtures(folder=ROOT / "fixtures"):
+    """The Corpus of all that the fixtures say, record by record."""
+    return Corpus(
+        "\n".join(_pieces(record["fields"]))
+        for path in sorted(folder.glob("*.yaml"))
+        for record in yaml.safe_load(path.read_text(encoding="utf-8"))
+    )
+
+
+def _pieces(fields):
+    """What a record says, field by field, with dates as people write them."""
+    for name, value in fields.items():
+        precision = fields.get(PRECISIONS.get(name))
+        if precision:
+            yield partial_date(datetime.date.fromisoformat(value), precision)
+        elif name == "entry":
+            yield value[0].replace("-", " ")
+        elif isinstance(value, str | int) and name not in ("uuid", "position", "slug"):
+            yield str(value)

@@ -1,5 +1,7 @@
 """The public pages as a reader sees them: entries, facts, choices and links."""
 
+from urllib.parse import urldefrag, urlsplit
+
 from bs4 import BeautifulSoup
 
 from tests import factories
@@ -97,3 +99,30 @@ def text(response):
 def typed(response, name="q"):
     """What stands in the box for words."""
     return page(response).main.select_one(f"input[name={name}]")["value"]
+
+
+def crawl(client, *more, filtered=True):
+    """Every page that can be reached from the home page and the addresses in `more`.
+
+    A dict of addresses to HTML. With `filtered`, what forms can send is tried too: each choice
+    of each facet and each answer of the finder.
+    """
+    waiting, pages = ["/", *more], {}
+    while waiting:
+        address = urldefrag(waiting.pop()).url
+        path, query = urlsplit(address).path, urlsplit(address).query
+        if address in pages or path.startswith("/admin"):
+            continue
+        if query and not filtered and not query.startswith("page="):
+            continue
+        response = client.get(address)
+        assert response.status_code == 200, address
+        pages[address] = response.text
+        shown = page(response)
+        waiting += [link["href"] for link in shown.select("a[href^='/']")]
+        if query == "":
+            for form in shown.select("form[action]"):
+                for box in form.select("input[type=checkbox], option[value]"):
+                    name = box.get("name") or box.find_parent("select")["name"]
+                    waiting.append(f"{form['action']}?{name}={box['value']}")
+    return pages

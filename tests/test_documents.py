@@ -3,8 +3,12 @@
 import os
 
 import pytest
+from bs4 import BeautifulSoup
 
-from tests.documents import FOLDER, Fixtures
+from tests import documents
+from tests.documents import FOLDER, Corpus
+from tests.pages import crawl, words
+from tests.seeds import seed
 
 DOCUMENTS = sorted(FOLDER.glob("*.txt"))
 
@@ -32,7 +36,7 @@ NOT_FACTS = {
 
 @pytest.fixture(scope="module")
 def fixtures():
-    return Fixtures()
+    return documents.fixtures()
 
 
 def read(path):
@@ -51,6 +55,22 @@ def test_documents_are_beside_the_project_where_ci_runs():
 def test_every_fact_is_in_the_fixtures(path, fixtures):
     missing = fixtures.missing(read(path)) - set(NOT_FACTS)
 
+    assert not missing, "\n".join(sorted(missing))
+
+
+@pytest.mark.skipif(not DOCUMENTS, reason="the documents are not part of the project")
+@pytest.mark.django_db
+def test_every_fact_is_found_by_browsing(client):
+    seed()
+    pages = []
+    for html in crawl(client, filtered=False).values():
+        shown = BeautifulSoup(html, "html.parser")
+        links = [link["href"] for link in shown.select("a[rel=external]")]
+        pages.append("\n".join([words(shown.main), *links]))
+
+    corpus = Corpus(pages)
+
+    missing = set().union(*(corpus.missing(read(path)) for path in DOCUMENTS)) - set(NOT_FACTS)
     assert not missing, "\n".join(sorted(missing))
 
 

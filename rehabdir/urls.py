@@ -1,9 +1,12 @@
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.generic import TemplateView
 
 from organisations import views as organisations
 from programmes import views as programmes
 from rehabdir import views
+from rehabdir.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
@@ -31,6 +34,12 @@ urlpatterns = [
     path("sources/<slug:slug>/", organisations.SourceDetailView.as_view(), name="source_detail"),
     path("glossary/", programmes.GlossaryView.as_view(), name="glossary"),
     path("about/", views.AboutView.as_view(), name="about"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "robots.txt",
+        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        name="robots",
+    ),
     path("admin/", admin.site.urls),
 ]
 

@@ -13,3 +13,5 @@ limit_request_line = 8190
 accesslog = None
 # Its warnings are about what visitors send, and would fill the log.
 loglevel = "error"
+# It would lie in the home folder of whoever starts the server, and two servers would share it.
+control_socket_disable = True

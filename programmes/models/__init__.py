@@ -1,6 +1,6 @@
+from programmes.models.journey import JourneyPoint, Stage
 from programmes.models.programme import (
     CostKind,
-    JourneyPoint,
     PartnerRole,
     Partnership,
     Programme,
@@ -8,7 +8,6 @@ from programmes.models.programme import (
     ProgrammeCitation,
     ProgrammeFigure,
     ProgrammeStep,
-    Stage,
 )
 from programmes.models.vocabulary import (
     Audience,

@@ -3,7 +3,7 @@
 from django import template
 
 from programmes.models import JourneyPoint
-from programmes.models.programme import LAST_POINT_IN_CUSTODY
+from programmes.models.journey import LAST_POINT_IN_CUSTODY
 
 register = template.Library()
 

@@ -2,8 +2,10 @@
 
 import os
 
+from rehabdir import env
+
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = env.number("WEB_CONCURRENCY", 2)
 # Threads keep connections alive between a page and its stylesheet; sync workers do not.
 threads = 4
 worker_class = "rehabdir.gunicorn.Worker"

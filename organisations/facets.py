@@ -77,6 +77,17 @@ class Lift:
     query: QueryDict
 
 
+def unknown(data, known=()):
+    """Every value in the QueryDict `data` whose name is not in `known`, as a list of Ignored."""
+    return [
+        Ignored(name, value)
+        for name, values in data.lists()
+        if name not in known and not name.startswith(TRACKING)
+        for value in dict.fromkeys(values)
+        if value.strip()
+    ]
+
+
 class FacetField(forms.MultipleChoiceField):
     """Several choices; those that do not exist are put aside rather than refused."""
 
@@ -170,6 +181,9 @@ class SortFilter(django_filters.ChoiceFilter):
 class ListFilter(django_filters.FilterSet):
     """A filterable list of one kind of entry. Subclasses declare `q`, facets and `sort`."""
 
+    # What the view reads beside the filters.
+    own_parameters = ("page",)
+
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
         self.facet_filters = {
@@ -220,15 +234,11 @@ class ListFilter(django_filters.FilterSet):
     @property
     def ignored(self):
         """Everything in the address that had no effect, as a list of Ignored."""
-        found = []
-        for name, values in self.data.lists():
+        found = unknown(self.data, known=[*self.filters, *self.own_parameters])
+        for name, item in self.filters.items():
+            values = self.data.getlist(name)
             given = list(dict.fromkeys(value for value in values if value.strip()))
-            if name == "page" or not given or name.startswith(TRACKING):
-                continue
-            item = self.filters.get(name)
-            if item is None:
-                found += [Ignored(name, value) for value in given]
-            elif isinstance(item, Facet):
+            if isinstance(item, Facet):
                 field = self.form.fields[name]
                 found += [Ignored(item.label, value) for value in field.ignored]
             else:

@@ -107,4 +107,6 @@ class EventFilter(ListFilter):
 class SearchFilter(ListFilter):
     """The one box over all kinds of entry."""
 
+    own_parameters = ()
+
     q = TextFilter(label="Words")

@@ -2,18 +2,23 @@
 
 A fixture is a YAML file of Django's serialisation format with natural keys. An entry that the
 directory has, under its identifier, its slug or a former slug, is left as it is, and so are the
-rows that belong to it: an editor may have changed or removed them.
+rows that belong to it: an editor may have changed or removed them. Only a tie between it and an
+entry that is new is added, such as a new member of a network.
 """
 
 from dataclasses import dataclass
 
 import yaml
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, models, transaction
 
 from organisations.models import Entry
+
+# Where content is kept: a fixture never makes an account.
+CONTENT_APPS = ("organisations", "programmes")
 
 
 class FixtureError(Exception):
@@ -46,13 +51,25 @@ class Unresolved(Exception):
     """A record names another one that is not there yet."""
 
 
+class FixtureLoader(yaml.SafeLoader):
+    """YAML in which a key stands once: of two, the first would be lost without a word."""
+
+    def construct_mapping(self, node, deep=False):
+        keys = [key.value for key, _ in node.value]
+        if len(keys) != len({str(key) for key in keys}):
+            raise yaml.constructor.ConstructorError(
+                None, None, "the same key stands twice", node.start_mark
+            )
+        return super().construct_mapping(node, deep)
+
+
 def read(paths):
     """Return the records of the fixture files at `paths`; FixtureError for bad YAML."""
     records = []
     for path in paths:
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, yaml.YAMLError) as error:
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=FixtureLoader)
+        except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
             # ValueError: bytes that are no UTF-8, or a date that no calendar has.
             raise FixtureError(f"{path.name} cannot be read: {error}") from error
         if not isinstance(content, list):
@@ -68,7 +85,7 @@ def load(records):
     The order does not matter: a record waits for those that it names. All or nothing: a
     FixtureError leaves the directory as it was.
     """
-    new, seen = set(), {}
+    new, seen = {}, {}
     waiting = records
     while waiting:
         later = []
@@ -96,11 +113,11 @@ def _load_one(record, new, seen):
     if _is_there(thing) or not _belongs_to_new(thing, new):
         return
     try:
-        thing.full_clean(exclude=_untouched_fields(thing))
+        thing.full_clean(exclude=[thing._meta.pk.name])
         deserialized.save()
     except (ValidationError, DatabaseError, ValueError) as error:
         raise record.error(_in_words(error)) from error
-    new.add(thing)
+    new[thing] = record
 
 
 def _keys(thing):
@@ -118,19 +135,35 @@ def _deserialize(record):
             raise record.error("has a pk. Fixtures name things by their natural keys only.")
         if record.data["fields"].get("confirmed_on"):
             raise record.error("has confirmed_on. Only somebody answerable confirms an entry.")
+        _check_form(record)
         deserialized = next(iter(Deserializer([record.data], handle_forward_references=True)))
-        if not hasattr(deserialized.object, "natural_key"):
-            raise record.error("is of a kind that fixtures cannot hold.")
     except (DeserializationError, FieldDoesNotExist) as error:
         raise record.error(_in_words(error)) from error
     except ObjectDoesNotExist as error:
         # A natural key is made of rows that are not there yet.
         raise Unresolved(f"It names something that does not exist. {error}") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise record.error(f"is not an entry as fixtures have them: {error!r}") from error
     for field, value in (deserialized.deferred_fields or {}).items():
         raise Unresolved(f"{field.name}: there is no {value}.")
     return deserialized
+
+
+def _check_form(record):
+    """Refuse kinds that are no content, such as accounts, and values of the wrong form."""
+    model = apps.get_model(record.data["model"])
+    if model._meta.app_label not in CONTENT_APPS or not hasattr(model, "natural_key"):
+        raise record.error("is of a kind that fixtures cannot hold.")
+    for name, value in record.data["fields"].items():
+        field = model._meta.get_field(name)
+        values = value if field.many_to_many and isinstance(value, list) else [value]
+        if field.is_relation:
+            # A number would be taken for the row of the directory that happens to have it.
+            fits = all(one is None or isinstance(one, list) for one in values)
+        else:
+            fits = not isinstance(value, list | dict) and "\0" not in str(value)
+        if not fits:
+            raise record.error(f"{name}: {value!r} is not a value for this field.")
 
 
 def _is_there(thing):
@@ -154,18 +187,10 @@ def _belongs_to_new(thing, new):
     return not owners or any(owner in new for owner in owners)
 
 
-def _untouched_fields(thing):
-    """Fields that full_clean would fill or that were checked while reading."""
-    return [field.name for field in thing._meta.concrete_fields if field.primary_key]
-
-
 def _check_sources(new):
-    for thing in new:
+    for thing, record in new.items():
         if isinstance(thing, Entry) and not thing.citations.exists():
-            raise FixtureError(
-                f"{thing._meta.label_lower} «{thing.slug}» has no source: "
-                "every entry needs at least one."
-            )
+            raise record.error("has no source: every entry needs at least one.")
 
 
 def _in_words(error):

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.views.generic import DetailView, ListView
 
-from organisations.facets import Ignored
+from organisations.facets import Ignored, unknown
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import (
     Event,
@@ -39,7 +39,9 @@ class EntryListView(ListView):
     def _page_number(self, paginator):
         """The page asked for; one that does not exist is named among what was ignored."""
         self.ignored = self.filter.ignored
-        asked = self.request.GET.get("page", "").strip() or "1"
+        *earlier, asked = [page.strip() for page in self.request.GET.getlist("page")] or [""]
+        self.ignored += [Ignored("Page", page) for page in earlier if page and page != asked]
+        asked = asked or "1"
         try:
             return paginator.validate_number(asked)
         except InvalidPage:
@@ -60,7 +62,14 @@ class EntryListView(ListView):
         }
 
 
-class MovedDetailView(DetailView):
+class NoParametersMixin:
+    """A page that takes no parameters, and says so where an address has some."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(ignored_here=unknown(self.request.GET), **kwargs)
+
+
+class MovedDetailView(NoParametersMixin, DetailView):
     """A page to which the address that it had before leads for good."""
 
     def get(self, request, *args, **kwargs):
@@ -199,7 +208,7 @@ class SeriesDetailView(EntryDetailView):
         return super().get_context_data(editions=editions, **kwargs)
 
 
-class SourceListView(ListView):
+class SourceListView(NoParametersMixin, ListView):
     """The documents behind the directory, and the publications they name."""
 
     model = Source

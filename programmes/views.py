@@ -2,7 +2,7 @@
 
 from django.views.generic import ListView
 
-from organisations.views import EntryDetailView, EntryListView
+from organisations.views import EntryDetailView, EntryListView, NoParametersMixin
 from programmes.filters import ProgrammeFilter
 from programmes.models import GlossaryTerm, Programme, Stage
 from programmes.models.programme import RUNNING
@@ -58,7 +58,7 @@ class ProgrammeDetailView(EntryDetailView):
         )
 
 
-class GlossaryView(ListView):
+class GlossaryView(NoParametersMixin, ListView):
     model = GlossaryTerm
     template_name = "programmes/glossary.html"
 

@@ -4,6 +4,7 @@ from django.conf import settings
 
 # gunicorn reads no longer request line than this either; rehabdir.gunicorn answers for it.
 LONGEST_ADDRESS = 8190
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 def security_headers(get_response):
@@ -14,6 +15,19 @@ def security_headers(get_response):
         response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def only_reading(get_response):
+    """Answer 405 to anything but reading outside the admin: there is nothing else to do there."""
+    # Imported late: the views import this module too.
+    from rehabdir.views import method_not_allowed
+
+    def middleware(request):
+        if request.method in READING or request.path.startswith("/admin/"):
+            return get_response(request)
+        return method_not_allowed(request)
 
     return middleware
 

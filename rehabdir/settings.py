@@ -5,6 +5,7 @@ is the one exception: one machine, plain HTTP on the loopback, SQLite under var/
 """
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -25,6 +26,8 @@ SECRET_KEY = env.text(
     hint="Set it to at least 50 random characters, or SECRET_KEY_FILE to a file that holds them; "
     "or set EMBEDDED=1 for a directory on this machine only.",
 )
+if not EMBEDDED and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short. Set it to at least 50 random characters.")
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS",
     ["127.0.0.1", "localhost", "[::1]"] if EMBEDDED else None,
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "rehabdir.middleware.refuse_long_addresses",
+    "rehabdir.middleware.only_reading",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,6 +119,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Singapore")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE} is no time zone. Set one as Asia/Singapore.")
 USE_TZ = True
 
 # --- Files -------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from django.views.generic import TemplateView
 from organisations.facets import count_by, count_each, printable, text_value
 from organisations.filters import SearchFilter
 from organisations.models import Event, EventSeries, Network, Organisation, Publication, State
+from organisations.views import NoParametersMixin
 from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
-from rehabdir.middleware import security_headers
+from rehabdir.middleware import READING, security_headers
 
 PROGRAMMES = Count("programmes", filter=Q(programmes__state=State.PUBLISHED), distinct=True)
 # Said again, because counting drops the order that a vocabulary has by itself.
@@ -24,7 +25,7 @@ LISTED = [Programme, Organisation, Network, Event]
 SEARCHED = dict.fromkeys(LISTED, 5) | dict.fromkeys([EventSeries, Publication, GlossaryTerm], 20)
 
 
-class HomeView(TemplateView):
+class HomeView(NoParametersMixin, TemplateView):
     """What the directory is, the finder, and the three stages as the way in."""
 
     template_name = "home.html"
@@ -83,7 +84,7 @@ class SearchView(TemplateView):
         ]
 
 
-class AboutView(TemplateView):
+class AboutView(NoParametersMixin, TemplateView):
     template_name = "about.html"
     extra_context = {"contact_email": settings.CONTACT_EMAIL}
 
@@ -127,6 +128,16 @@ def page_not_found(request, exception=None):
         "It may have been mistyped, or the entry is no longer listed. "
         "Look for it by name, or start from one of these pages.",
     )
+
+
+def method_not_allowed(request):
+    response = _error_page(
+        405,
+        "This page can only be read",
+        "Nothing was sent or changed. Start from one of these pages.",
+    )
+    response["Allow"] = ", ".join(READING)
+    return response
 
 
 def address_too_long(request):

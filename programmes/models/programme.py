@@ -278,7 +278,13 @@ class ProgrammeAudience(models.Model):
     objects = ProgrammeAudienceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["audience__position", "audience__name", "qualifier__position"]
+        # PostgreSQL and SQLite put an empty qualifier at different ends.
+        ordering = [
+            "audience__position",
+            "audience__name",
+            F("qualifier__position").asc(nulls_first=True),
+            "pk",
+        ]
         verbose_name = "audience"
         constraints = [
             models.UniqueConstraint(

@@ -38,9 +38,6 @@ class GlossaryTerm(Entry):
         help_text="Untick where the source only uses the word and an editor explained it.",
     )
 
-    class Meta(Entry.Meta):
-        pass
-
     def get_absolute_url(self):
         return f"{reverse('glossary')}#{self.slug}"
 

@@ -109,7 +109,7 @@ BROKEN = {
     ),
     "an entry without a source": (
         SCORE[:2],
-        "organisations.organisation «score»",
+        THE_ENTRY,
         "has no source",
     ),
     "a bad date": (changed(founded_on="2024-02-30"), THE_ENTRY, "2024-02-30"),
@@ -131,7 +131,16 @@ BROKEN = {
         "first",
     ),
     "a reference that is a text": (changed(country="sg"), THE_ENTRY, "sg"),
-    "a number for a list": (changed(staffed_by=5), THE_ENTRY, "not iterable"),
+    "a number for a list": (changed(staffed_by=5), THE_ENTRY, "not a value for this field"),
+    "a number in a list": (changed(staffed_by=[5]), THE_ENTRY, "not a value for this field"),
+    "a number for a name": (changed(country=1), THE_ENTRY, "not a value for this field"),
+    "a list for a text": (changed(name=["SCORE"]), THE_ENTRY, "not a value for this field"),
+    "a character that is none": (changed(name="SC\0RE"), THE_ENTRY, "not a value for this field"),
+    "an account": (
+        [*SCORE, {"model": "auth.user", "fields": {"username": "x", "is_superuser": True}}],
+        "made.yaml, entry 4 (auth.user)",
+        "fixtures cannot hold",
+    ),
     "a confirmation": (
         changed(confirmed_on="2024-05-01"),
         THE_ENTRY,

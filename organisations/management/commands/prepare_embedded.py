@@ -1,3 +1,4 @@
+import fcntl
 import secrets
 
 from django.conf import settings
@@ -15,6 +16,13 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.EMBEDDED:
             raise CommandError("This is for the embedded mode only: set EMBEDDED=1.")
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        with open(settings.VAR_DIR / "lock", "w") as lock:
+            # Two first starts at the same moment would both make the tables.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._prepare()
+
+    def _prepare(self):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("seed", verbosity=0)
         self._admin_account()

@@ -182,7 +182,7 @@ class ListFilter(django_filters.FilterSet):
     """A filterable list of one kind of entry. Subclasses declare `q`, facets and `sort`."""
 
     # What the view reads beside the filters.
-    own_parameters = ("page",)
+    own_parameters: tuple[str, ...] = ("page",)
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)

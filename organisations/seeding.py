@@ -95,8 +95,8 @@ def load(records):
             except Unresolved as error:
                 later.append((record, error))
         if len(later) == len(waiting):
-            record, error = later[0]
-            raise record.error(error)
+            first, reason = later[0]
+            raise first.error(reason)
         waiting = [record for record, _ in later]
     _check_sources(new)
     return len(new)

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.views.generic import DetailView, ListView
 
-from organisations.facets import Ignored, unknown
+from organisations.facets import Ignored, ListFilter, unknown
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import (
     Event,
@@ -25,7 +25,7 @@ class EntryListView(ListView):
     """A filterable list of published entries; any address gives a page."""
 
     paginate_by = 20
-    filterset_class = None
+    filterset_class: type[ListFilter]
 
     def get_queryset(self):
         self.filter = self.filterset_class(self.request.GET, self.model.objects.published())

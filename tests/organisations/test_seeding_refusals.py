@@ -176,3 +176,20 @@ def test_a_fixture_that_is_not_there_is_named(tmp_path):
 def test_the_entry_that_lacks_something_is_named_not_those_that_wait_for_it(tmp_path):
     with pytest.raises(CommandError, match=r"«score»\): country: there is no"):
         seed(write(tmp_path / THE_FILE, [*changed(country=["atlantis"]), *CARE]))
+
+
+def test_a_key_that_stands_twice_is_named(tmp_path):
+    text = "- model: organisations.country\n  fields:\n    slug: sg\n    slug: hk\n    name: Two\n"
+    (tmp_path / "made.yaml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"made\.yaml cannot be read: the same key stands twice"):
+        seed(tmp_path / "made.yaml")
+
+    assert contents() == set()
+
+
+def test_a_fixture_too_deep_to_read_is_named(tmp_path):
+    (tmp_path / "made.yaml").write_text("[" * 3000, encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"made\.yaml cannot be read"):
+        seed(tmp_path / "made.yaml")

@@ -24,7 +24,7 @@ case "$*" in
     mkdir -p .venv/bin
     cp "$0" .venv/bin/python
     ;;
-*collectstatic*)
+*gather_static*)
     mkdir -p "$VAR_DIR/static"
     touch "$VAR_DIR/static/staticfiles.json"
     ;;
@@ -188,7 +188,7 @@ class TestPort:
 
 
 GUNICORN = "-m gunicorn --config deploy/gunicorn.conf.py rehabdir.wsgi"
-COLLECT = "manage.py collectstatic --noinput --clear --verbosity 0"
+COLLECT = "manage.py gather_static"
 
 
 class TestServe:

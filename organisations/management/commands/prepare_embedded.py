@@ -1,10 +1,11 @@
-import fcntl
 import secrets
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+
+from organisations.locks import one_start_at_a_time
 
 
 class Command(BaseCommand):
@@ -16,10 +17,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.EMBEDDED:
             raise CommandError("This is for the embedded mode only: set EMBEDDED=1.")
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        with open(settings.VAR_DIR / "lock", "w") as lock:
-            # Two first starts at the same moment would both make the tables.
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        # Two first starts at the same moment would both make the tables.
+        with one_start_at_a_time():
             self._prepare()
 
     def _prepare(self):

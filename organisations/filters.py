@@ -21,15 +21,19 @@ BY_NAME_OR_CONFIRMED = {
 }
 
 
-class OrganisationFilter(ListFilter):
-    q = TextFilter(label="Words")
-    kind = Facet(path="kind", choices=OrganisationKind.choices, label="Kind", missing=Q(kind=""))
-    country = Facet(
+def country_facet():
+    return Facet(
         path="country__slug",
         choices=vocabulary(Country.objects),
         label="Country or territory",
         missing=Q(country=None),
     )
+
+
+class OrganisationFilter(ListFilter):
+    q = TextFilter(label="Words")
+    kind = Facet(path="kind", choices=OrganisationKind.choices, label="Kind", missing=Q(kind=""))
+    country = country_facet()
     network = Facet(
         path="networks__slug", choices=vocabulary(Network.objects.published()), label="Network"
     )
@@ -38,12 +42,7 @@ class OrganisationFilter(ListFilter):
 
 class NetworkFilter(ListFilter):
     q = TextFilter(label="Words")
-    country = Facet(
-        path="country__slug",
-        choices=vocabulary(Country.objects),
-        label="Country or territory",
-        missing=Q(country=None),
-    )
+    country = country_facet()
     sort = SortFilter(BY_NAME_OR_CONFIRMED)
 
 
@@ -86,12 +85,7 @@ class EventFilter(ListFilter):
         choices=vocabulary(Venue.objects.published()),
         label="Place",
     )
-    country = Facet(
-        path="country__slug",
-        choices=vocabulary(Country.objects),
-        label="Country or territory",
-        missing=Q(country=None),
-    )
+    country = country_facet()
     sort = SortFilter(
         {
             "date": ("Coming first, then newest", "by_time"),

@@ -214,9 +214,7 @@ class SourceListView(NoParametersMixin, ListView):
     model = Source
 
     def get_context_data(self, **kwargs):
-        publications = (
-            Publication.objects.published().for_list().prefetch_related("citations__source")
-        )
+        publications = Publication.objects.published().prefetch_related("citations__source")
         return super().get_context_data(publications=publications, **kwargs)
 
 

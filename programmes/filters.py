@@ -10,7 +10,8 @@ from organisations.facets import (
     text_value,
     vocabulary,
 )
-from organisations.models import Country, Organisation
+from organisations.filters import country_facet
+from organisations.models import Organisation
 from programmes.models import Audience, JourneyPoint, Language, Need, Programme, Stage
 
 
@@ -59,12 +60,7 @@ class ProgrammeFilter(ListFilter):
     )
     now = JourneyFacet(label="Where the person is now")
     organisation = Facet(path="organisations__slug", choices=providers, label="Organisation")
-    country = Facet(
-        path="country__slug",
-        choices=vocabulary(Country.objects),
-        label="Country or territory",
-        missing=Q(country=None),
-    )
+    country = country_facet()
     language = Facet(
         path="languages__slug",
         choices=vocabulary(Language.objects),

@@ -12,7 +12,7 @@ from organisations.models.dates import (
     precision_constraint,
     precision_field,
 )
-from organisations.models.entry import Entry, EntryQuerySet, FormerSlug, SluggedQuerySet
+from organisations.models.entry import Entry, FormerSlug, SluggedQuerySet
 
 
 class Source(models.Model):
@@ -161,11 +161,6 @@ class PublicationKind(models.TextChoices):
     ARTICLES = "articles", "Articles"
 
 
-class PublicationQuerySet(EntryQuerySet):
-    def for_list(self):
-        return self.select_related("event", "organisation")
-
-
 class Publication(Entry):
     """Something to read that a source names: a speech, a paper, case studies."""
 
@@ -194,8 +189,6 @@ class Publication(Entry):
     )
     published_on = models.DateField(null=True, blank=True)
     published_precision = precision_field(choices=SINCE_CHOICES)
-
-    objects = PublicationQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         constraints = [

@@ -110,7 +110,7 @@ def test_publications_have_their_place_on_the_list_of_documents(client):
     assert [(item["id"], words(item)) for item in items] == [
         (
             "a-paper",
-            "A paper (paper) On bread. Address: Not stated Named in A page, «Where it stands».",
+            "A paper (paper) On bread. Address: Not stated. Named in A page, «Where it stands».",
         )
     ]
 

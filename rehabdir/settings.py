@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "csp",
     "organisations",
     "programmes",
+    "finding",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,157 @@
+"""What each worker keeps in memory about the directory, for the edition that is current."""
+
+import threading
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.utils import timezone
+
+from finding import edition as editions
+from finding import index as indexes
+from finding.models import Change, Edition
+from finding.specs import spec
+from finding.updating import updated
+from organisations.models import Entry, FormerSlug
+
+# More changes than this since an edition: everything is read anew.
+MOST_CHANGES = 1000
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of a vocabulary, or an entry as a term: what its choice is called."""
+
+    pk: int
+    slug: str
+    name: str
+
+
+class Terms:
+    """The terms of one model in their order; of entries, the published ones."""
+
+    def __init__(self, model, terms):
+        self.model = model
+        self.terms = terms
+        self.by_slug = {term.slug: term for term in terms.values()}
+
+    def __iter__(self):
+        return iter(self.terms.values())
+
+    def __contains__(self, pk):
+        return pk in self.terms
+
+    def get(self, pk):
+        return self.terms.get(pk)
+
+    def named(self, slug):
+        """The term with this slug, or that had it once; None if there is none."""
+        term = self.by_slug.get(slug)
+        if term is None and issubclass(self.model, Entry):
+            former = self.model._default_manager.filter(uuid__in=FormerSlug.objects.of(self.model, slug))
+            term = self.get(former.values_list("pk", flat=True).first())
+        return term
+
+
+def read_terms(model):
+    rows = model._default_manager.all()
+    if issubclass(model, Entry):
+        rows = rows.published().order_by("name", "pk")
+    rows = rows.values_list("pk", "slug", "name")
+    return Terms(model, {pk: Term(pk, slug, name) for pk, slug, name in rows})
+
+
+class Directory:
+    """Everything kept about one edition: indexes and terms, each read when first asked for.
+
+    `kept` is the place for what others work out from them. On another day only the indexes of
+    kinds that depend on the date are read anew.
+    """
+
+    def __init__(self, edition, today: date):
+        self.edition = edition
+        self.today = today
+        self.lock = threading.RLock()
+        self.values: dict = {}
+
+    def keep(self, name, make):
+        """What `make()` returned when the value was first asked for under this name."""
+        try:
+            return self.values[name]
+        except KeyError:
+            with self.lock:
+                if name not in self.values:
+                    self.values[name] = make()
+                return self.values[name]
+
+    def index(self, model) -> indexes.Index:
+        return self.keep(("index", model), lambda: indexes.build(spec(model)))
+
+    def terms(self, model) -> Terms:
+        return self.keep(("terms", model), lambda: read_terms(model))
+
+    def moved_to(self, edition, today):
+        """A Directory for the edition of now that has what this one has and did not change."""
+        moved = Directory(edition, today)
+        changes = self._changes()
+        if changes is None:
+            return moved
+        for name, value in list(self.values.items()):
+            what, *details = name if isinstance(name, tuple) else (name,)
+            if what not in ("index", "terms"):
+                continue
+            model = details[0]
+            entries = changes.get(model._meta.model_name, set())
+            if what == "terms":
+                moved.values.update({name: value} if not entries else {})
+            elif spec(model).by_date and today != self.today:
+                continue
+            elif value := updated(value, entries) if entries else value:
+                moved.values[name] = value
+        return moved
+
+    def _changes(self):
+        """By kind, the entries that changed since this edition; None where that is not known."""
+        former = Edition.objects.filter(number=self.edition.number, stamp=self.edition.stamp)
+        if not former.exists():
+            # It was rolled back, or is so old that it was dropped.
+            return None
+        since = Change.objects.filter(edition__gt=self.edition.number)
+        rows = list(since.values_list("kind", "entry_id")[: MOST_CHANGES + 1])
+        if len(rows) > MOST_CHANGES:
+            return None
+        changes: dict[str, set] = {}
+        for kind, entry in rows:
+            changes.setdefault(kind, set()).add(entry)
+        return changes
+
+
+_lock = threading.Lock()
+_kept: Directory | None = None
+
+
+def current(request=None) -> Directory:
+    """The Directory of the edition that is current for `request`; kept between requests."""
+    global _kept  # noqa: PLW0603 - one for each process, replaced as a whole
+    now, today = editions.of(request), timezone.localdate()
+    kept = _kept
+    if kept and now and kept.edition == now and kept.today == today:
+        return kept
+    with _lock:
+        # Another thread may have moved on meanwhile, past what this request has read.
+        now = editions.current()
+        kept = _kept
+        if now is None:
+            return Directory(None, today)
+        if kept is None or kept.edition != now or kept.today != today:
+            kept = kept.moved_to(now, today) if kept else Directory(now, today)
+            _kept = kept
+        return kept
+
+
+def forget():
+    """Drop what is kept, for a process that is about to fork or a test."""
+    global _kept  # noqa: PLW0603
+    with _lock:
+        _kept = None
+    connection.close()

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+CONTENT_APPS = ("organisations", "programmes")
+
 
 def install_triggers(using, **kwargs):
     from finding import triggers
@@ -8,10 +10,28 @@ def install_triggers(using, **kwargs):
     triggers.install(using)
 
 
+def install_text(using, plan=(), **kwargs):
+    """Make the text index where it is missing, and fill it where it may be out of step.
+
+    That is after migrations of the content, which may change texts without a signal, and where
+    there is nothing to search: `flush` has then emptied the tables of entries, but not the index.
+    """
+    from finding import documents, text
+
+    is_new = text.index(using).install()
+    may_differ = any(migration.app_label in CONTENT_APPS for migration, _ in plan)
+    if is_new or may_differ or documents.is_empty(using):
+        documents.rebuild(using=using)
+
+
 class FindingConfig(AppConfig):
     name = "finding"
     verbose_name = "Finding"
 
     def ready(self):
+        from finding import documents
+
         # After every migration, because SQLite makes a table anew for some of them.
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(install_text, sender=self)
+        documents.connect()

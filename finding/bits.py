@@ -122,7 +122,7 @@ def page(bits: int, order: Order, skip: int, take: int) -> list[int]:
         part, size, level = waiting.pop()
         if size <= skip:
             skip -= size
-        elif size <= FEW and (order.keys or level >= len(order.slices)) or level == len(levels):
+        elif level == len(levels) or (size <= FEW and (order.keys or level >= len(order.slices))):
             found += _sorted(part, order)[skip : skip + take - len(found)]
             skip = 0
         else:

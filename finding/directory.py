@@ -48,7 +48,9 @@ class Terms:
         """The term with this slug, or that had it once; None if there is none."""
         term = self.by_slug.get(slug)
         if term is None and issubclass(self.model, Entry):
-            former = self.model._default_manager.filter(uuid__in=FormerSlug.objects.of(self.model, slug))
+            former = self.model._default_manager.filter(
+                uuid__in=FormerSlug.objects.of(self.model, slug)
+            )
             term = self.get(former.values_list("pk", flat=True).first())
         return term
 

@@ -33,3 +33,9 @@ def key(number, stamp, raised_at):
     if isinstance(raised_at, str):
         raised_at = datetime.fromisoformat(raised_at)
     return EditionKey(number, stamp, raised_at.replace(tzinfo=raised_at.tzinfo or UTC))
+
+
+def of(request):
+    """The EditionKey that the handler read for this request; asked anew where there is none."""
+    handed = request.META.get("rehabdir.edition") if request else None
+    return handed or current()

@@ -145,7 +145,7 @@ class Codes(dict):
 
 @dataclass(frozen=True)
 class Lists:
-    """The rows of a relation by slot: `codes` gives the place in `texts` of its rows as one text."""
+    """The rows of a relation: by slot, the place in `texts` of an entry's rows as one text."""
 
     codes: array
     texts: list[str]
@@ -250,7 +250,7 @@ class Index:
 
     def _most_by_slot(self, facet, base, limit, allowed):
         """As `most`, by looking at every entry of `base`: better where few are left."""
-        relation, value_of, lists = self._relation(facet)
+        value_of, lists = self._relation(facet)
         codes = Counter(map(lists.codes.__getitem__, bits.slots(base)))
         counts: Counter = Counter()
         for code, number in codes.items():
@@ -263,7 +263,7 @@ class Index:
     def _relation(self, facet):
         for name, relation in self.spec.relations.items():
             if facet in relation.values:
-                return relation, relation.values[facet], self.lists[name]
+                return relation.values[facet], self.lists[name]
         raise LookupError(facet)
 
 
@@ -278,7 +278,7 @@ def build(spec: Spec) -> Index:
     ranks = array("Q", range(1 << GAP, (size + 1) << GAP, 1 << GAP))
     sets = {name: Sets(_sets(codes[name], values[name], size)) for name in spec.columns}
     keys = {}
-    for name, (columns, key) in spec.keys.items():
+    for name, (_, key) in spec.keys.items():
         column = codes[f"key {name}"]
         by_code = [key(*value) for value in values[f"key {name}"]]
         keys[name] = array("I", map(by_code.__getitem__, column))
@@ -329,7 +329,7 @@ def is_date(spec, expression):
 
 
 def _read_columns(spec):
-    """The ids in the order of names; by name of each column its codes, and the value of each code."""
+    """The ids in the order of names; by column the codes of its values, and the value of each."""
     named = columns_of(spec)
     ids = array("q")
     coders = {name: Codes() for name in named}

@@ -1,6 +1,9 @@
 """What finding keeps in the database: the edition, what changed when, and people's words."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from finding.words import words
 
 
 class Edition(models.Model):
@@ -39,6 +42,18 @@ class Change(models.Model):
         return f"{self.kind} {self.entry_id} in edition {self.edition}"
 
 
+class SynonymQuerySet(models.QuerySet):
+    def of_pair(self, language, phrase, means):
+        """The pair, whether it is written in capitals or not."""
+        return self.filter(language=language, phrase__iexact=phrase, means__iexact=means)
+
+    def get_by_natural_key(self, language, phrase, means):
+        pair = self.of_pair(language, phrase, means).first()
+        if pair is None:
+            raise self.model.DoesNotExist(f"There is no synonym {phrase} of {means}.")
+        return pair
+
+
 class Synonym(models.Model):
     """Words that people use, and the words that entries use for the same thing."""
 
@@ -50,6 +65,8 @@ class Synonym(models.Model):
     both_ways = models.BooleanField(
         default=True, help_text="Untick where the second word must not lead to the first."
     )
+
+    objects = SynonymQuerySet.as_manager()
 
     class Meta:
         ordering = ["phrase", "means"]
@@ -63,6 +80,26 @@ class Synonym(models.Model):
 
     def __str__(self):
         return f"{self.phrase} {'↔' if self.both_ways else '→'} {self.means}"
+
+    def clean(self):
+        """Tidy what was typed. Capitals stay, so that abbreviations look as people know them."""
+        super().clean()
+        self.language = self.language.strip().lower()
+        self.phrase, self.means = (" ".join(text.split()) for text in (self.phrase, self.means))
+        for name in ("phrase", "means"):
+            typed = getattr(self, name)
+            if typed and not words(typed):
+                raise ValidationError({name: "There is no word in this, only signs."})
+        if self.phrase and words(self.phrase) == words(self.means):
+            message = "This is what people type already. Capitals and signs make no difference."
+            raise ValidationError({"means": message})
+        others = type(self).objects.of_pair(self.language, self.phrase, self.means)
+        # The constraint speaks for a pair that is the same to the letter.
+        if others.exclude(pk=self.pk).exclude(phrase=self.phrase, means=self.means).exists():
+            raise ValidationError("This pair is there already, with other capitals.")
+
+    def natural_key(self):
+        return (self.language, self.phrase, self.means)
 
 
 class Word(models.Model):

@@ -67,7 +67,7 @@ PROGRAMMES = Spec(
         "starts_at": "starts_at",
         "ends_at": "ends_at",
         "cost": "cost_kind",
-        "referral": Case(When(who_can_refer="", then=Value(0)), default=Value(1)),
+        "referral": Case(When(who_can_refer="", then=Value("not-stated")), default=Value("stated")),
         **COUNTRY,
     },
     relations={

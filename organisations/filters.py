@@ -1,106 +1,82 @@
-from django.db.models import F, Q
-from django.db.models.functions import Lower
-
-from organisations.facets import (
+from finding.facets import (
+    ChoiceFacet,
+    ComputedFacet,
     Facet,
     ListFilter,
+    Option,
     SortFilter,
+    TermFacet,
     TextFilter,
-    count_by,
-    text_value,
-    vocabulary,
 )
-from organisations.models import Country, Event, Network, OrganisationKind, Venue
+from organisations.models import Country, Event, Network, Organisation, OrganisationKind, Venue
 
 BY_NAME_OR_CONFIRMED = {
-    "name": ("Name", [Lower("name"), "pk"]),
-    "confirmed": (
-        "Recently confirmed",
-        [F("confirmed_on").desc(nulls_last=True), Lower("name"), "pk"],
-    ),
+    "name": ("Name", None),
+    "confirmed": ("Recently confirmed", "confirmed"),
 }
 
 
 def country_facet():
-    return Facet(
-        path="country__slug",
-        choices=vocabulary(Country.objects),
+    return TermFacet(
+        source="country",
+        terms=Country,
         label="Country or territory",
-        missing=Q(country=None),
+        missing=True,
+        searched=True,
     )
 
 
 class OrganisationFilter(ListFilter):
+    entries = Organisation
+
     q = TextFilter(label="Words")
-    kind = Facet(path="kind", choices=OrganisationKind.choices, label="Kind", missing=Q(kind=""))
-    country = country_facet()
-    network = Facet(
-        path="networks__slug", choices=vocabulary(Network.objects.published()), label="Network"
+    kind = ChoiceFacet(
+        source="kind", choices=OrganisationKind.choices, label="Kind", missing=True, searched=True
     )
+    country = country_facet()
+    network = TermFacet(source="network", terms=Network, label="Network", searched=True)
     sort = SortFilter(BY_NAME_OR_CONFIRMED)
 
 
 class NetworkFilter(ListFilter):
+    entries = Network
+
     q = TextFilter(label="Words")
     country = country_facet()
     sort = SortFilter(BY_NAME_OR_CONFIRMED)
 
 
-class WhenFacet(Facet):
-    """Coming or past."""
+class YearFacet(Facet):
+    """The years in which events started, newest first."""
 
-    def __init__(self, **extra):
-        choices = [("coming", "Coming or regular"), ("past", "Past")]
-        super().__init__(path=None, choices=choices, **extra)
+    def load(self, directory):
+        years = [year for year in directory.index(Event).sets[self.source].sets if year]
+        return [Option(year, str(year), str(year)) for year in sorted(years, reverse=True)]
 
-    def condition(self, values):
-        condition = Q()
-        for value in values:
-            condition |= Q(pk__in=getattr(Event.objects, value)().values("pk"))
-        return condition
 
-    def counts(self, queryset):
-        return [
-            count_by(queryset.filter(self.condition([value])), self.name, text_value(value))
-            for value, _ in self.load
-        ]
+def when(directory, index, value):
+    """Events that may still lie ahead, or all others."""
+    coming = directory.keep(
+        "coming", lambda: index.of(list(Event.objects.coming().values_list("pk", flat=True)))
+    )
+    return coming if value == "coming" else index.everyone & ~coming
 
 
 class EventFilter(ListFilter):
+    entries = Event
+
     q = TextFilter(label="Words")
-    when = WhenFacet(label="When")
-    year = Facet(
-        path="starts_on__year",
-        choices=lambda: [(year, year) for year in Event.objects.published().years()],
-        label="Year",
-        missing=Q(starts_on=None),
+    when = ComputedFacet(
+        compute=when, choices=[("coming", "Coming or regular"), ("past", "Past")], label="When"
     )
-    network = Facet(
-        path="network__slug",
-        choices=vocabulary(Network.objects.published()),
-        label="Network",
-    )
-    venue = Facet(
-        path="venue__slug",
-        choices=vocabulary(Venue.objects.published()),
-        label="Place",
-    )
+    year = YearFacet(source="year", label="Year", missing=True)
+    network = TermFacet(source="network", terms=Network, label="Network", searched=True)
+    venue = TermFacet(source="venue", terms=Venue, label="Place", searched=True)
     country = country_facet()
     sort = SortFilter(
         {
-            "date": ("Coming first, then newest", "by_time"),
-            "oldest": (
-                "Date, oldest first",
-                [F("starts_on").asc(nulls_last=True), Lower("name"), "pk"],
-            ),
-            "name": ("Name", [Lower("name"), "pk"]),
+            "date": ("Coming first, then newest", "date"),
+            "oldest": ("Date, oldest first", "oldest"),
+            "name": ("Name", None),
         }
     )
-
-
-class SearchFilter(ListFilter):
-    """The one box over all kinds of entry."""
-
-    own_parameters = ()
-
-    q = TextFilter(label="Words")

@@ -17,8 +17,9 @@ from django.db import DatabaseError, models, transaction
 
 from organisations.models import Entry
 
-# Where content is kept: a fixture never makes an account.
-CONTENT_APPS = ("organisations", "programmes")
+# Where content is kept: a fixture never makes an account. Of finding only synonyms are content,
+# which is why nothing else there has a natural key: the rest is what happened in this directory.
+CONTENT_APPS = ("organisations", "programmes", "finding")
 
 
 class FixtureError(Exception):
@@ -38,7 +39,8 @@ class Record:
             return f"{self.file}, entry {self.number}"
         fields = self.data.get("fields")
         fields = fields if isinstance(fields, dict) else {}
-        name = fields.get("slug") or fields.get("entry") or fields.get("programme")
+        names = (fields.get(field) for field in ("slug", "entry", "programme", "phrase"))
+        name = next(filter(None, names), None)
         name = name[0] if isinstance(name, list) and name else name
         of = f" «{name}»" if name else ""
         return f"{self.file}, entry {self.number} ({self.data.get('model', 'no model')}{of})"
@@ -51,7 +53,7 @@ class Unresolved(Exception):
     """A record names another one that is not there yet."""
 
 
-class FixtureLoader(yaml.SafeLoader):
+class FixtureLoader(yaml.CSafeLoader):
     """YAML in which a key stands once: of two, the first would be lost without a word."""
 
     def construct_mapping(self, node, deep=False):

@@ -4,11 +4,14 @@ from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.views.generic import DetailView, ListView
+from django.utils.safestring import mark_safe
+from django.views.generic import DetailView, ListView, TemplateView
 
-from organisations.facets import Ignored, ListFilter, unknown
+from finding import directory, html, missed, search
+from finding.facets import Ignored, ListFilter, unknown
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import (
+    Entry,
     Event,
     EventOrganisation,
     EventSeries,
@@ -21,45 +24,78 @@ from organisations.models import (
 from programmes.models import Glossary, GlossaryTerm, Programme
 
 
-class EntryListView(ListView):
+class Results:
+    """What a ListFilter found, as a sequence that a Paginator can cut into pages of ids."""
+
+    def __init__(self, found):
+        self.found = found
+
+    def __len__(self):
+        return self.found.total
+
+    def __getitem__(self, part):
+        return self.found.page(part.start, part.stop - part.start)
+
+
+class EntryListView(TemplateView):
     """A filterable list of published entries; any address gives a page."""
 
     paginate_by = 20
+    model: type[Entry]
     filterset_class: type[ListFilter]
 
-    def get_queryset(self):
-        self.filter = self.filterset_class(self.request.GET, self.model.objects.published())
-        return self.filter.qs.for_list()
+    def get(self, request, *args, **kwargs):
+        self.filter = self.filterset_class(request.GET, within=directory.current(request))
+        response = super().get(request, *args, **kwargs)
+        if self.filter.match and self.filter.match.is_missed:
+            missed.count(request, self.filter)
+            response["Cache-Control"] = "no-store"
+        return response
 
-    def paginate_queryset(self, queryset, page_size):
-        paginator = Paginator(queryset, page_size)
-        page = paginator.get_page(self._page_number(paginator))
-        return paginator, page, page.object_list, page.has_other_pages()
-
-    def _page_number(self, paginator):
+    def _page(self):
         """The page asked for; one that does not exist is named among what was ignored."""
-        self.ignored = self.filter.ignored
+        paginator = Paginator(Results(self.filter), self.paginate_by)
         *earlier, asked = [page.strip() for page in self.request.GET.getlist("page")] or [""]
-        self.ignored += [Ignored("Page", page) for page in earlier if page and page != asked]
+        ignored = self.filter.ignored
+        ignored += [Ignored("Page", page) for page in earlier if page and page != asked]
         asked = asked or "1"
         try:
-            return paginator.validate_number(asked)
+            return paginator.page(paginator.validate_number(asked))
         except InvalidPage:
-            self.ignored.append(Ignored("Page", asked))
+            ignored.append(Ignored("Page", asked))
             # Past the end the last page is nearest, and before the start the first.
-            return 1 if asked.startswith("-") or asked == "0" else asked
+            return paginator.get_page(1 if asked.startswith("-") or asked == "0" else asked)
+
+    def cards(self, ids):
+        """The entries of a page as its cards need them, in the order of `ids`.
+
+        `shown_name` and `shown_summary` have the words marked that were looked for, and `why`
+        says what else brought the entry in.
+        """
+        by_id = self.model.objects.published().for_list().in_bulk(ids)
+        entries = [by_id[pk] for pk in ids if pk in by_id]
+        for entry in entries:
+            entry.shown_name, entry.shown_summary, entry.why = entry.name, entry.summary, ""
+            if self.filter.match:
+                slot = self.filter.index.slot(entry.pk)
+                shown = self.filter.match.shown(slot, entry.name, entry.summary)
+                entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, shown)
+        return entries
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        paginator, page = context["paginator"], context["page_obj"]
-        return context | {
-            "filter": self.filter,
-            "ignored": self.ignored,
-            "pages": paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-            "thing": self.model._meta.verbose_name,
-            "things": self.model._meta.verbose_name_plural,
-            "is_empty": paginator.count == 0,
-        }
+        page, match = self._page(), self.filter.match
+        return super().get_context_data(
+            filter=self.filter,
+            page_obj=page,
+            entries=self.cards(page.object_list),
+            ignored=self.filter.ignored,
+            facets=html.facets(self.filter),
+            pages=html.pages(page, self.filter.query),
+            thing=self.model._meta.verbose_name,
+            things=self.model._meta.verbose_name_plural,
+            needs=search.needs(match, self.filter.directory) if match else [],
+            **kwargs,
+        )
 
 
 class NoParametersMixin:
@@ -99,6 +135,7 @@ class EntryDetailView(MovedDetailView):
 
 
 class OrganisationListView(EntryListView):
+    template_name = "organisations/organisation_list.html"
     model = Organisation
     filterset_class = OrganisationFilter
 
@@ -129,6 +166,7 @@ class OrganisationDetailView(EntryDetailView):
 
 
 class NetworkListView(EntryListView):
+    template_name = "organisations/network_list.html"
     model = Network
     filterset_class = NetworkFilter
 
@@ -155,11 +193,12 @@ class NetworkDetailView(EntryDetailView):
 
 
 class EventListView(EntryListView):
+    template_name = "organisations/event_list.html"
     model = Event
     filterset_class = EventFilter
 
     def get_context_data(self, **kwargs):
-        in_time = self.filter.values["sort"] in (None, "", "date")
+        in_time = self.filter.sort == "date"
         return super().get_context_data(in_time=in_time, **kwargs)
 
 

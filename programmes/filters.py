@@ -1,79 +1,122 @@
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from datetime import date
 
-from organisations.facets import (
-    Facet,
+from finding import bits
+from finding.facets import (
+    NOT_STATED,
+    ChoiceFacet,
+    ComputedFacet,
     ListFilter,
+    ManyFacet,
     SortFilter,
+    TermFacet,
     TextFilter,
-    count_by,
-    text_value,
-    vocabulary,
 )
+from finding.specs import newest_first
 from organisations.filters import country_facet
-from organisations.models import Organisation
-from programmes.models import Audience, JourneyPoint, Language, Need, Programme, Stage
+from organisations.models import Network, Organisation
+from programmes.models import Audience, CostKind, JourneyPoint, Language, Need, Programme, Stage
+
+# After so many months, a confirmation is due again.
+MONTHS = 6
 
 
-class JourneyFacet(Facet):
-    """Where the person is now: programmes whose span on the journey includes that point."""
-
-    def __init__(self, **extra):
-        choices = [(point.slug, point.label) for point in JourneyPoint]
-        super().__init__(path=None, choices=choices, **extra)
-
-    def condition(self, values):
-        condition = Q()
-        for point in JourneyPoint:
-            if point.slug in values:
-                condition |= Q(starts_at__lte=point, ends_at__gte=point)
-        return condition
-
-    def counts(self, queryset):
-        return [
-            count_by(queryset.reaching(point), self.name, text_value(point.slug))
-            for point in JourneyPoint
-        ]
+def reaching(directory, index, point):
+    """The programmes whose span on the journey includes that point."""
+    starts = ends = 0
+    for other in JourneyPoint:
+        if other <= point:
+            starts |= index.bits("starts_at", other.value)
+        if other >= point:
+            ends |= index.bits("ends_at", other.value)
+    return starts & ends
 
 
-def providers():
-    """Published organisations that have a part in a published programme."""
-    in_published = Programme.objects.published()
-    taking_part = Organisation.objects.published().filter(programmes__in=in_published)
-    return vocabulary(taking_part.distinct().order_by(Lower("name")))()
+def of_network(directory, index, network):
+    """The programmes that belong to a network or that its published members provide."""
+    found = index.bits("belongs", network)
+    members = directory.index(Organisation)
+    for slot in bits.slots(members.bits("network", network)):
+        found |= index.bits("runner", members.ids[slot])
+    return found
+
+
+def months_ago(today: date, months: int) -> date:
+    """The day of the month that many months before, or the last one that it has."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    for day in range(today.day, 27, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    return date(year, month + 1, min(today.day, 27))
+
+
+def confirmed(directory, index, value):
+    """The programmes confirmed in the last months, longer ago, or not yet."""
+    keys = index.key_slices["confirmed"]
+    first_day = months_ago(directory.today, MONTHS)
+    recent = bits.below(keys, newest_first(first_day.isoformat()) + 1, index.everyone)
+    ever = bits.below(keys, newest_first(""), index.everyone)
+    return {"recent": recent, "earlier": ever & ~recent, NOT_STATED: index.everyone & ~ever}[value]
+
+
+class NetworkFacet(TermFacet):
+    """A facet whose sets are made of several others, once an edition."""
+
+    def bits(self, directory, index, value):
+        return directory.keep(("of network", value), lambda: of_network(directory, index, value))
 
 
 class ProgrammeFilter(ListFilter):
+    entries = Programme
+
     q = TextFilter(label="Words")
-    stage = Facet(path="stage", choices=Stage.choices, label="Stage")
-    need = Facet(
-        path="needs__slug",
-        choices=vocabulary(Need.objects),
-        label="What help",
-        missing=Q(needs=None),
+    stage = ChoiceFacet(source="stage", choices=Stage.choices, label="Stage", searched=True)
+    need = TermFacet(source="need", terms=Need, label="What help", missing=True, searched=True)
+    audience = TermFacet(
+        source="audience", terms=Audience, label="Who it is for", missing=True, searched=True
     )
-    audience = Facet(
-        path="audiences__slug",
-        choices=vocabulary(Audience.objects),
-        label="Who it is for",
-        missing=Q(audiences=None),
+    now = ComputedFacet(
+        compute=lambda directory, index, slug: reaching(
+            directory, index, next(point for point in JourneyPoint if point.slug == slug)
+        ),
+        choices=[(point.slug, point.label) for point in JourneyPoint],
+        label="Where the person is now",
     )
-    now = JourneyFacet(label="Where the person is now")
-    organisation = Facet(path="organisations__slug", choices=providers, label="Organisation")
+    organisation = ManyFacet(source="organisation", terms=Organisation, label="Organisation")
+    network = NetworkFacet(terms=Network, label="Network", searched=True)
     country = country_facet()
-    language = Facet(
-        path="languages__slug",
-        choices=vocabulary(Language.objects),
-        label="Language",
-        missing=Q(languages=None),
+    language = TermFacet(
+        source="language", terms=Language, label="Language", missing=True, searched=True
+    )
+    referral = ChoiceFacet(
+        source="referral",
+        choices=[("stated", "Stated"), (NOT_STATED, "Not stated")],
+        label="Who can refer",
+    )
+    cost = ChoiceFacet(source="cost", choices=CostKind.choices, label="Cost")
+    confirmed = ComputedFacet(
+        compute=confirmed,
+        choices=[
+            ("recent", f"In the last {MONTHS} months"),
+            ("earlier", "Longer ago"),
+            (NOT_STATED, "Not yet"),
+        ],
+        label="Confirmed with the provider",
     )
     sort = SortFilter(
         {
-            "name": ("Name", [Lower("name"), "pk"]),
-            "journey": ("When it starts", ["starts_at", "ends_at", Lower("name"), "pk"]),
-            "confirmed": (
-                "Recently confirmed",
-                [F("confirmed_on").desc(nulls_last=True), Lower("name"), "pk"],
-            ),
+            "name": ("Name", None),
+            "journey": ("When it starts", "journey"),
+            "confirmed": ("Recently confirmed", "confirmed"),
         }
     )
+
+
+class SearchFilter(ProgrammeFilter):
+    """The one box over all kinds of entry: a text, which is looked for in programmes first."""
+
+    own_parameters = ()
+
+    def _known(self):
+        return ["q"]

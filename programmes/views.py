@@ -2,15 +2,22 @@
 
 from django.views.generic import ListView
 
+from finding import directory
 from organisations.views import EntryDetailView, EntryListView, NoParametersMixin
+from programmes.cards import cards
 from programmes.filters import ProgrammeFilter
 from programmes.models import GlossaryTerm, Programme, Stage
 from programmes.models.programme import RUNNING
+from programmes.related import related
 
 
 class ProgrammeListView(EntryListView):
+    template_name = "programmes/programme_list.html"
     model = Programme
     filterset_class = ProgrammeFilter
+
+    def cards(self, ids):
+        return cards(self.filter.directory, ids, self.filter.match)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(throughcare_offer=self._throughcare_offer(), **kwargs)
@@ -53,7 +60,7 @@ class ProgrammeDetailView(EntryDetailView):
             ask=next(iter(running or partners), None),
             networks=programme.networks.published(),
             venues=programme.venues.published().select_related("organisation"),
-            related=Programme.objects.published().related_to(programme)[:4],
+            related=related(directory.current(self.request), programme),
             **kwargs,
         )
 

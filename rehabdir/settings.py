@@ -103,6 +103,8 @@ except ValueError:
         "DATABASE_URL is not a database address. Set it to postgres://user:password@host:5432/name."
     ) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Opening and closing the file costs more than all that a page asks it.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         # Readers never wait for a writer, and a writer asks for its turn at the start.

@@ -2,27 +2,32 @@
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.db.models import Count, Q
-from django.db.models.functions import Lower
+from django.db.models import CharField, IntegerField, Value
 from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.views.generic import TemplateView
 
-from organisations.facets import count_by, count_each, printable, text_value
-from organisations.filters import SearchFilter
-from organisations.models import Event, EventSeries, Network, Organisation, Publication, State
+from finding import bits, missed, search
+from finding.directory import current
+from finding.facets import printable
+from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
+from organisations.models import Event, EventSeries, Network, Organisation, Publication
 from organisations.views import NoParametersMixin
+from programmes.filters import ProgrammeFilter, SearchFilter
 from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
 from rehabdir.middleware import READING, security_headers
 
-PROGRAMMES = Count("programmes", filter=Q(programmes__state=State.PUBLISHED), distinct=True)
-# Said again, because counting drops the order that a vocabulary has by itself.
-TERMS = Need._meta.ordering
-LISTED = [Programme, Organisation, Network, Event]
+LISTS = {
+    Programme: ProgrammeFilter,
+    Organisation: OrganisationFilter,
+    Network: NetworkFilter,
+    Event: EventFilter,
+}
 # How many of each kind a search shows; the kinds without a list of their own show more.
-SEARCHED = dict.fromkeys(LISTED, 5) | dict.fromkeys([EventSeries, Publication, GlossaryTerm], 20)
+SEARCHED = dict.fromkeys(LISTS, 5) | dict.fromkeys([EventSeries, Publication, GlossaryTerm], 20)
 
 
 class HomeView(NoParametersMixin, TemplateView):
@@ -31,16 +36,22 @@ class HomeView(NoParametersMixin, TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        stages = Programme.objects.published().count_by_stage()
+        directory = current(self.request)
+        index = directory.index(Programme)
+
+        def terms(model, facet):
+            sets = index.sets[facet]
+            return [(term, sets.total(term.pk)) for term in directory.terms(model)]
+
         return super().get_context_data(
-            audiences=Audience.objects.annotate(programme_count=PROGRAMMES).order_by(*TERMS),
+            audiences=terms(Audience, "audience"),
             points=JourneyPoint,
-            needs=Need.objects.annotate(programme_count=PROGRAMMES).order_by(*TERMS),
-            stages=[(stage, stages.get(stage, 0)) for stage in Stage],
-            programme_count=sum(stages.values()),
-            organisation_count=Organisation.objects.published().count(),
-            network_count=Network.objects.published().count(),
-            event_count=Event.objects.published().count(),
+            needs=terms(Need, "need"),
+            stages=[(stage, index.sets["stage"].total(stage.value)) for stage in Stage],
+            programme_count=index.everyone.bit_count(),
+            organisation_count=directory.index(Organisation).everyone.bit_count(),
+            network_count=directory.index(Network).everyone.bit_count(),
+            event_count=directory.index(Event).everyone.bit_count(),
             **kwargs,
         )
 
@@ -50,38 +61,101 @@ class SearchView(TemplateView):
 
     template_name = "search.html"
 
+    def get(self, request, *args, **kwargs):
+        self.filter = SearchFilter(request.GET, within=current(request))
+        response = super().get(request, *args, **kwargs)
+        if self.matches and not any(match.bits for match in self.matches.values()):
+            missed.count(request, self.filter)
+            response["Cache-Control"] = "no-store"
+        return response
+
     def get_context_data(self, **kwargs):
-        search = SearchFilter(self.request.GET, Programme.objects.published())
-        text = search.values["q"] or ""
-        results = self._results(text) if text else []
+        self.matches = self._matches()
+        results = self._results()
         return super().get_context_data(
-            filter=search,
-            text=printable(text or ""),
-            ignored=search.ignored,
+            filter=self.filter,
+            text=printable(self.filter.values["q"]),
+            ignored=self.filter.ignored,
+            match=next(iter(self.matches.values()), None),
             results=results,
-            needs=Need.objects.naming(text),
+            needs=search.needs(self.filter.match, self.filter.directory) if self.matches else [],
             total=sum(result["count"] for result in results),
             **kwargs,
         )
 
-    def _results(self, text):
+    def _matches(self):
+        """By kind, what the text found: entries with all the words, or else with most of them."""
+        text = self.filter.values["q"]
+        if not text or not self.filter.match.is_searched:
+            return {}
+        matches = {}
+        for model in SEARCHED:
+            facets = LISTS[model].facets_of() if model in LISTS else ()
+            matches[model] = search.match(text, search.Scope(self.filter.directory, model, facets))
+        if any(match.bits and not match.is_partial for match in matches.values()):
+            matches = {model: match for model, match in matches.items() if not match.is_partial}
+        return matches
+
+    def _results(self):
         """For each kind with a hit: its names, how many there are, and the first of them."""
-        found = {model: model.objects.published().matching(text) for model in SEARCHED}
-        counts = count_each(
-            count_by(rows.order_by(), model._meta.model_name, text_value("found"))
-            for model, rows in found.items()
-        )
+        shown = {}
+        for model, match in self.matches.items():
+            index = self.filter.directory.index(model)
+            slots = bits.page(match.bits, index.by_score(match.scores), 0, SEARCHED[model])
+            shown[model] = [index.ids[slot] for slot in slots]
+        entries = first_lines(shown)
         return [
             {
                 "kind": model._meta.model_name,
                 "things": model._meta.verbose_name_plural,
-                "list": f"{model._meta.model_name}_list" if model in LISTED else None,
-                "count": counts[model._meta.model_name, "found"],
-                "entries": rows.order_by(Lower("name"), "pk")[: SEARCHED[model]],
+                "list": f"{model._meta.model_name}_list" if model in LISTS else None,
+                "count": match.bits.bit_count(),
+                "entries": [
+                    self._shown(entries[model, pk], match)
+                    for pk in shown[model]
+                    if (model, pk) in entries
+                ],
             }
-            for model, rows in found.items()
-            if counts.get((model._meta.model_name, "found"))
+            for model, match in self.matches.items()
+            if match.bits
         ]
+
+    def _shown(self, entry, match):
+        slot = self.filter.directory.index(type(entry)).slot(entry.pk)
+        shown = match.shown(slot, entry.name, entry.summary)
+        entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, shown)
+        return entry
+
+
+def first_lines(wanted):
+    """By (model, pk), the entries of several kinds with what a line about them needs; one query.
+
+    `wanted` maps models to lists of pks.
+    """
+    queries = [
+        model.objects.published()
+        .order_by()
+        .filter(pk__in=pks)
+        .values_list(
+            Value(place, IntegerField()),
+            "pk",
+            "name",
+            "slug",
+            "summary",
+            "stage" if model is Programme else Value("", CharField()),
+        )
+        for place, (model, pks) in enumerate(wanted.items())
+        if pks
+    ]
+    if not queries:
+        return {}
+    models, found = list(wanted), {}
+    for place, pk, name, slug, summary, stage in queries[0].union(*queries[1:], all=True):
+        entry = models[place](pk=pk, name=name, slug=slug, summary=summary)
+        if stage:
+            entry.stage = stage
+        found[models[place], pk] = entry
+    return found
 
 
 class AboutView(NoParametersMixin, TemplateView):

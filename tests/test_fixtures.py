@@ -9,6 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
+from finding.models import Synonym
+from finding.words import stem, words
 from organisations.models import Entry, Source
 from organisations.models.sources import Citation
 from programmes.models import Programme
@@ -16,7 +18,13 @@ from tests.seeds import contents, seed
 
 FOLDER = settings.FIXTURE_DIRS[0]
 # Each after those that it names, as loaddata asks.
-FILES = ["vocabularies", "m3-focus-area-2", "apcca-community-partnerships", "care-network"]
+FILES = [
+    "vocabularies",
+    "m3-focus-area-2",
+    "apcca-community-partnerships",
+    "care-network",
+    "synonyms",
+]
 PATHS = [FOLDER / f"{name}.yaml" for name in FILES]
 RECORDS = [
     (path.name, number, record)
@@ -121,6 +129,84 @@ def test_no_sentence_is_longer_than_25_words():
     ]
 
     assert long == []
+
+
+# What people may type, and what the directory itself calls nobody.
+UNKIND = {"convict", "con", "criminal", "felon", "crook", "jailbird", "gang"} | {
+    *("addict", "junkie", "druggie", "drunk", "alcoholic", "crazy", "mad", "beggar", "poor")
+}
+NOT_READ = {"slug", "uuid", "state", "kind", "role", "url", "website", "contact_url"}
+
+
+def stems(text):
+    """The words of `text` as a search compares them: without capitals, signs and endings."""
+    return tuple(stem(word, "en") for word in words(text))
+
+
+class TestSynonyms:
+    PAIRS = [record["fields"] for *_, record in RECORDS if record["model"] == "finding.synonym"]
+
+    def test_there_are_enough_to_matter(self):
+        assert len(self.PAIRS) >= 180
+        assert {pair["language"] for pair in self.PAIRS} == {"en"}
+
+    def test_every_pair_is_there_once(self):
+        pairs = [(stems(pair["phrase"]), stems(pair["means"])) for pair in self.PAIRS]
+
+        turned = [(means, phrase) for phrase, means in pairs]
+        assert [pair for pair in pairs if pairs.count(pair) > 1 or pair in turned] == []
+
+    def test_texts_are_tidy(self):
+        texts = [pair[name] for pair in self.PAIRS for name in ("phrase", "means")]
+
+        assert [text for text in texts if text != " ".join(text.split()) or not words(text)] == []
+
+    def test_entries_and_vocabularies_use_the_words_together(self):
+        texts = [
+            {
+                word
+                for name, value in record["fields"].items()
+                if name not in NOT_READ and isinstance(value, str)
+                for word in stems(value)
+            }
+            for *_, record in RECORDS
+            if record["model"] != "finding.synonym"
+        ]
+
+        unused = [
+            pair
+            for pair in self.PAIRS
+            if not any(set(stems(pair["means"])) <= text for text in texts)
+        ]
+        assert unused == []
+
+    def test_nobody_is_called_by_an_unkind_word(self):
+        targets = [pair["means"] for pair in self.PAIRS]
+        targets += [pair["phrase"] for pair in self.PAIRS if pair["both_ways"]]
+
+        assert [text for text in targets if UNKIND & set(re.findall(r"\w+", text.lower()))] == []
+
+    @pytest.mark.django_db
+    def test_seeding_again_keeps_what_editors_changed(self):
+        seed()
+        Synonym.objects.filter(phrase="jail", means="prison").update(both_ways=False)
+        Synonym.objects.filter(phrase="MHA").update(phrase="Mha")
+        Synonym.objects.create(phrase="clink", means="prison")
+        before = set(Synonym.objects.values_list())
+
+        seed(add_missing=True)
+
+        assert set(Synonym.objects.values_list()) == before
+
+    @pytest.mark.django_db
+    def test_a_directory_from_before_them_gets_them_on_request(self):
+        seed(*PATHS[:-1])
+        seed()
+        assert not Synonym.objects.exists()
+
+        seed(add_missing=True)
+
+        assert Synonym.objects.count() == len(self.PAIRS)
 
 
 @pytest.mark.django_db

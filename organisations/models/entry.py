@@ -1,10 +1,12 @@
 """What every entry of the directory has in common."""
 
 import uuid
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, router, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,6 +18,82 @@ class State(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
+# Sent in the transaction in which texts or states of many entries, or rows of theirs, change at
+# once, for which Django sends nothing: the sender is the model that was written, `model` the kind
+# of the entries, `pks` the set of their primary keys, `using` the database. Single ones send
+# post_save and post_delete.
+entries_changed = Signal()
+
+
+class TellingQuerySet(models.QuerySet):
+    """Sends `entries_changed` for what is written by the queryset, not one by one."""
+
+    # The column that says which entry a row belongs to; an entry is its own.
+    entry_column = "pk"
+
+    def update(self, **values):
+        if not _change_texts(self.model, values):
+            return super().update(**values)
+        with self._telling() as tell:
+            tell(self._entries())
+            # Rows that move leave one entry and come to another.
+            moves = not values.keys().isdisjoint({"entry", "entry_id"})
+            moving = list(self.order_by().values_list("pk", flat=True)) if moves else ()
+            rows = super().update(**values)
+            if moving:
+                tell(self.model.objects.filter(pk__in=moving)._entries())
+        return rows
+
+    update.alters_data = True
+
+    def delete(self):
+        with self._telling() as tell:
+            tell(self._entries())
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        with self._telling() as tell:
+            objs = super().bulk_create(objs, *args, **kwargs)
+            tell(self._entries_of(objs))
+        return objs
+
+    bulk_create.alters_data = True
+
+    @contextmanager
+    def _telling(self):
+        """Gives a function that takes primary keys of entries, and tells of them at the end."""
+        using, pks = router.db_for_write(self.model, **self._hints), set()
+        with transaction.atomic(using=using, savepoint=False):
+            yield pks.update
+            tell_of(self.model, pks, using)
+
+    def _entries(self):
+        return self.order_by().values_list(self.entry_column, flat=True)
+
+    def _entries_of(self, objs):
+        return {getattr(row, self.entry_column) for row in objs}
+
+
+def tell_of(sender, pks, using):
+    """Send `entries_changed` for the entries with these primary keys, to which rows belong."""
+    if pks:
+        is_entry = issubclass(sender, Entry)
+        model = sender if is_entry else sender._meta.get_field("entry").related_model
+        entries_changed.send(sender=sender, model=model, pks=pks, using=using)
+
+
+def _change_texts(model, fields):
+    """Whether texts, states or the entry that a row belongs to are among these fields."""
+    found = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in fields]
+    return any(
+        isinstance(field, models.CharField | models.TextField) or field.name == "entry"
+        for field in found
+    )
+
+
 class SluggedQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         """What has this slug, or what had it before it was renamed."""
@@ -25,29 +103,20 @@ class SluggedQuerySet(models.QuerySet):
             return self.get(uuid__in=FormerSlug.objects.of(self.model, slug))
 
 
-class EntryQuerySet(SluggedQuerySet):
-    # The columns that free text is looked for in.
-    text_fields = ("name", "also_known_as", "summary")
-
+class EntryQuerySet(TellingQuerySet, SluggedQuerySet):
     def published(self):
         """What the public may see. Every public list, count and related list starts here."""
         return self.filter(state=State.PUBLISHED)
 
-    def matching(self, text):
-        """Entries in which every word of `text` stands in one of the text fields.
-
-        The one place that knows how free text is searched; an empty text matches everything.
-        """
-        condition = Q()
-        for word in text.split():
-            condition &= Q.create(
-                [(f"{field}__icontains", word) for field in self.text_fields], connector=Q.OR
-            )
-        return self.filter(condition)
-
     def for_list(self):
         """Everything that a card in a list shows."""
         return self
+
+    def _entries_of(self, objs):
+        # One that was there already, and was left as it is, has not been given its primary key.
+        unknown = [entry.uuid for entry in objs if entry.pk is None]
+        found = self.filter(uuid__in=unknown).values_list("pk", flat=True) if unknown else ()
+        return {*found, *(entry.pk for entry in objs if entry.pk is not None)}
 
 
 class Entry(models.Model):
@@ -115,11 +184,13 @@ class Entry(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        if not self.slug:
-            self.slug = self._free_slug()
-        if self.pk and not kwargs.get("force_insert"):
-            FormerSlug.objects.keep(self)
-        super().save(*args, **kwargs)
+        # With the former slug and all that signals write, such as the text index, or not at all.
+        with transaction.atomic(using=kwargs.get("using"), savepoint=False):
+            if not self.slug:
+                self.slug = self._free_slug()
+            if self.pk and not kwargs.get("force_insert"):
+                FormerSlug.objects.keep(self)
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         """The entry's public page; NoReverseMatch for kinds that have none."""

@@ -1,8 +1,8 @@
 """Events, once or again and again."""
 
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Coalesce, ExtractYear, Lower
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,34 +59,6 @@ class EventQuerySet(EntryQuerySet):
             ahead |= Q(date_precision=precision, last_day__gte=first)
         return self.alias(last_day=Coalesce("ends_on", "starts_on")).filter(
             ahead | Q(date_precision=DatePrecision.REGULAR)
-        )
-
-    def past(self, today=None):
-        """Every event that is not coming, those without a stated date included."""
-        return self.exclude(pk__in=self.model.objects.coming(today).values("pk"))
-
-    def by_time(self):
-        """Coming ones, soonest first; then regular ones, past ones, newest first, and the rest."""
-        coming = self.model.objects.coming().filter(starts_on__isnull=False).values("pk")
-        soonest = Case(When(pk__in=coming, then="starts_on"))
-        regular_first = Case(When(date_precision=DatePrecision.REGULAR, then=0), default=1)
-        return self.order_by(
-            soonest.asc(nulls_last=True),
-            regular_first,
-            F("starts_on").desc(nulls_last=True),
-            Lower("name"),
-            "pk",
-        )
-
-    def years(self):
-        """The years in which events started, newest first."""
-        return (
-            self.filter(starts_on__isnull=False)
-            .order_by()
-            .annotate(year=ExtractYear("starts_on"))
-            .values_list("year", flat=True)
-            .distinct()
-            .order_by("-year")
         )
 
 

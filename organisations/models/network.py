@@ -1,6 +1,6 @@
 """Networks: organisations that act together."""
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Case, Count, Q, When
 
 from organisations.models.dates import (
@@ -9,7 +9,14 @@ from organisations.models.dates import (
     precision_constraint,
     precision_field,
 )
-from organisations.models.entry import Entry, EntryQuerySet, PositionedRow, State
+from organisations.models.entry import (
+    Entry,
+    EntryQuerySet,
+    PositionedRow,
+    State,
+    TellingQuerySet,
+    tell_of,
+)
 from organisations.models.organisation import Country, Organisation
 from organisations.models.sources import Citation
 
@@ -88,8 +95,10 @@ class Network(Entry):
         return f"{more}{self.stated_member_count:,} {self.stated_member_noun}"
 
 
-class RowQuerySet(models.QuerySet):
+class RowQuerySet(TellingQuerySet):
     """Rows of an entry's lists in fixtures are known by the entry and their position."""
+
+    entry_column = "entry_id"
 
     def get_by_natural_key(self, entry, position):
         model = self.model._meta.get_field("entry").related_model
@@ -110,6 +119,26 @@ class EntryRow(PositionedRow):
                 violation_error_message="Two rows have the same position.",
             )
         ]
+
+    def save(self, *args, **kwargs):
+        model, using = type(self), kwargs.get("using") or DEFAULT_DB_ALIAS
+        with transaction.atomic(using=using, savepoint=False):
+            # Of the entry that a row leaves nothing else tells.
+            stored = model.objects.using(using).filter(pk=self.pk).exclude(entry=self.entry_id)
+            left = set(stored.values_list("entry", flat=True)) if self.pk else set()
+            super().save(*args, **kwargs)
+            tell_of(model, left, using)
+
+    def delete(self, using=None, keep_parents=False):
+        using = using or DEFAULT_DB_ALIAS
+        # Here rather than by post_delete: for that, Django would read the rows of every entry
+        # that is deleted.
+        with transaction.atomic(using=using, savepoint=False):
+            deleted = super().delete(using=using, keep_parents=keep_parents)
+            tell_of(type(self), {self.entry_id}, using)
+        return deleted
+
+    delete.alters_data = True
 
     def natural_key(self):
         return (self.entry.slug, self.position)

@@ -18,14 +18,6 @@ class VocabularyQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
-    def naming(self, text):
-        """Terms whose name has one of the words of `text`, of four letters or more."""
-        condition = Q(pk__in=[])
-        for word in text.split():
-            if len(word) >= 4:
-                condition |= Q(name__icontains=word)
-        return self.filter(condition)
-
 
 class VocabularyTerm(models.Model):
     """A term of a controlled vocabulary, in the order in which choices are shown."""

@@ -1,7 +1,7 @@
 """Programmes: what a person can take part in or receive."""
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.db.models.functions import Lower
 
 from organisations.models import (
@@ -31,10 +31,6 @@ class CostKind(models.TextChoices):
 
 
 class ProgrammeQuerySet(EntryQuerySet):
-    def reaching(self, point):
-        """Programmes whose span on the journey includes this point."""
-        return self.filter(starts_at__lte=point, ends_at__gte=point)
-
     def for_list(self):
         return (
             self.select_related("country")
@@ -79,22 +75,6 @@ class ProgrammeQuerySet(EntryQuerySet):
     def in_stage_order(self):
         stages = [When(stage=stage, then=place) for place, stage in enumerate(Stage.values)]
         return self.order_by(Case(*stages, output_field=models.IntegerField()), Lower("name"))
-
-    def count_by_stage(self):
-        """A dict from stage to the number of programmes; a stage without any is left out."""
-        return dict(self.order_by().values_list("stage").annotate(Count("pk")))
-
-    def related_to(self, programme):
-        """Others that help with the same needs: those in the same country first."""
-        return (
-            self.exclude(pk=programme.pk)
-            .filter(needs__in=programme.needs.all())
-            .annotate(
-                shared_needs=Count("needs"),
-                is_elsewhere=Case(When(country=programme.country_id, then=0), default=1),
-            )
-            .order_by("is_elsewhere", "-shared_needs", Lower("name"))
-        )
 
 
 class Programme(Entry):

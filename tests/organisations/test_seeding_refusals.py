@@ -141,6 +141,29 @@ BROKEN = {
         "made.yaml, entry 4 (auth.user)",
         "fixtures cannot hold",
     ),
+    **{
+        f"a {kind} of finding": (
+            [*SCORE, {"model": f"finding.{kind}", "fields": fields}],
+            f"made.yaml, entry 4 (finding.{kind})",
+            "fixtures cannot hold",
+        )
+        for kind, fields in {
+            "edition": {"stamp": 1},
+            "change": {"kind": "organisation", "entry_id": 1, "edition": 1},
+            "word": {"language": "en", "word": "prison"},
+            "missedsearch": {"language": "en", "text": "bed", "times": 5},
+        }.items()
+    },
+    "a synonym that is none": (
+        [{"model": "finding.synonym", "fields": {"phrase": "Jail", "means": "jail"}}],
+        "made.yaml, entry 1 (finding.synonym «Jail»)",
+        "This is what people type already.",
+    ),
+    "the same synonym twice": (
+        [{"model": "finding.synonym", "fields": {"phrase": "jail", "means": "prison"}}] * 2,
+        "made.yaml, entry 2 (finding.synonym «jail»)",
+        "is there twice",
+    ),
     "a confirmation": (
         changed(confirmed_on="2024-05-01"),
         THE_ENTRY,

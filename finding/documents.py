@@ -1,0 +1,268 @@
+"""Which texts of which entries are searched, and how the text index keeps in step with them.
+
+Every published entry of a kind in KINDS is one document. Only what an entry and its own rows say
+is in it: names of needs, audiences and organisations match through the index of bits.
+
+An entry is indexed in the transaction that changes it, whichever way Django changes it. What goes
+past Django, such as SQL in a database shell, takes `manage.py index` afterwards.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Aggregate, F, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Concat
+from django.db.models.signals import post_delete, post_save
+
+from finding import text, words
+from organisations.models.entry import EntryQuerySet, State, entries_changed
+
+# By the place of its kind here a document is known for good: add kinds at the end, and move none.
+KINDS = (
+    "programme",
+    "organisation",
+    "network",
+    "event",
+    "eventseries",
+    "publication",
+    "glossaryterm",
+)
+# The number of a document is the entry's id, followed by the place of its kind in so many bits.
+KIND_BITS = 4
+KIND_MASK = (1 << KIND_BITS) - 1
+# Entries that are read and indexed at a time.
+BATCH = 500
+SEPARATORS = str.maketrans("，、", ",,")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Which fields of a kind of entry are searched; the summary leads in each."""
+
+    model: str
+    names: tuple = ("name", "also_known_as")
+    rest: tuple = ()
+    # By the name under which an entry has its rows, the fields of a row.
+    rows: dict = field(default_factory=dict)
+
+    @property
+    def fields(self):
+        """The fields of the entry itself of which a change changes what is found."""
+        return {"state", "summary", *self.names, *self.rest}
+
+
+TEXTS = {
+    "programme": Texts(
+        "programmes.Programme",
+        rest=(
+            "description",
+            "eligibility",
+            "exclusions",
+            "cost",
+            "how_to_apply",
+            "who_can_refer",
+            "opening_hours",
+            "contact",
+        ),
+        rows={"steps": ("text",), "figures": ("label",)},
+    ),
+    "organisation": Texts("organisations.Organisation", rest=("description", "contact")),
+    "network": Texts(
+        "organisations.Network",
+        rest=("description", "leader"),
+        rows={"aims": ("text",), "figures": ("label",)},
+    ),
+    "event": Texts(
+        "organisations.Event",
+        rest=("description", "theme"),
+        rows={"goals": ("text",), "guests": ("name", "office"), "figures": ("label",)},
+    ),
+    "eventseries": Texts("organisations.EventSeries", rest=("description", "rhythm")),
+    "publication": Texts("organisations.Publication", rest=("author",)),
+    "glossaryterm": Texts(
+        "programmes.GlossaryTerm", names=("name", "also_known_as", "also_written")
+    ),
+}
+
+
+def number(kind, pk):
+    """The number of the document of an entry; ValueError for a kind that has no documents."""
+    return pk << KIND_BITS | KINDS.index(kind)
+
+
+def split(document):
+    """The kind and the primary key of the entry that the document with this number is of."""
+    return KINDS[document & KIND_MASK], document >> KIND_BITS
+
+
+def model_of(kind):
+    return apps.get_model(TEXTS[kind].model)
+
+
+@cache
+def row_fields():
+    """By model of rows that are searched, the fields of a row."""
+    return {
+        model_of(kind)._meta.get_field(rows).related_model: fields
+        for kind, texts in TEXTS.items()
+        for rows, fields in texts.rows.items()
+    }
+
+
+# --- From entries to documents ----------------------------------------------------------------
+
+
+class _Joined(Aggregate):
+    """The texts of several rows as one; the databases call it by different names."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def __init__(self, expression, **extra):
+        super().__init__(expression, Value("\n"), **extra)
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return super().as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+
+def _read(kind, pks, using):
+    """The texts of those of the entries that are published: (pk, names, summary, rest). One query.
+
+    `names` and `rest` are lists of texts.
+    """
+    texts = TEXTS[kind]
+    entries = model_of(kind)._base_manager.using(using).filter(pk__in=pks, state=State.PUBLISHED)
+    rows = [_rows(kind, rows, fields) for rows, fields in texts.rows.items()]
+    for pk, summary, *found in entries.order_by("pk").values_list(
+        "pk", "summary", *texts.names, *texts.rest, *rows
+    ):
+        names, rest = found[: len(texts.names)], found[len(texts.names) :]
+        # The first is the name; the others are lists of names.
+        others = ",".join(names[1:]).translate(SEPARATORS).split(",")
+        yield pk, [names[0], *others], summary, list(filter(None, rest))
+
+
+def _rows(kind, rows, fields):
+    """The texts of an entry's rows as one, for a query of entries."""
+    model = model_of(kind)._meta.get_field(rows).related_model
+    parts = list(chain.from_iterable((F(name), Value("\n")) for name in fields))[:-1]
+    text = Concat(*parts, output_field=TextField()) if len(parts) > 1 else parts[0]
+    own = model._base_manager.filter(entry=OuterRef("pk")).order_by().values("entry")
+    return Subquery(own.annotate(joined=_Joined(text)).values("joined"))
+
+
+def _documents(kind, pks, language, using):
+    # Until entries are translated, each language has the same text, cut by its own rules.
+    return [
+        (number(kind, pk), words.tokens(names=names, lead=summary, rest=rest, language=language))
+        for pk, names, summary, rest in _read(kind, pks, using)
+    ]
+
+
+def refresh(model, pks, using="default"):
+    """Index these entries of `model` as they are in the database now.
+
+    Those that are not published, or are gone, have no document afterwards. A few queries for each
+    500 entries and language. Nothing happens for a model that has no documents.
+    """
+    kind = model._meta.model_name
+    if kind not in KINDS:
+        return
+    index, pks = text.index(using), sorted(pks)
+    with transaction.atomic(using=using, savepoint=False):
+        for start in range(0, len(pks), BATCH):
+            batch = pks[start : start + BATCH]
+            for language in words.LANGUAGES:
+                documents = _documents(kind, batch, language, using)
+                index.put(language, documents)
+                found = {document for document, _ in documents}
+                index.remove(language, {number(kind, pk) for pk in batch} - found)
+
+
+def rebuild(progress=None, using="default"):
+    """Index all published entries anew; return how many there are.
+
+    `progress` is called with the number of documents done and of all to do, over all languages.
+    Searches find the former index until that of the language is complete. On SQLite, others
+    cannot write meanwhile.
+    """
+    progress = progress or (lambda done, total: None)
+    total = sum(_published(kind, using).count() for kind in KINDS) * len(words.LANGUAGES)
+    index, done = text.index(using), 0
+
+    def batches(language):
+        nonlocal done
+        for kind in KINDS:
+            for pks in _in_batches(_published(kind, using)):
+                documents = _documents(kind, pks, language, using)
+                yield documents
+                done += len(documents)
+                # More may have been published since they were counted.
+                progress(done, max(done, total))
+
+    progress(0, total)
+    for language in words.LANGUAGES:
+        index.replace(language, batches(language))
+    return done // len(words.LANGUAGES)
+
+
+def _published(kind, using):
+    return model_of(kind)._base_manager.using(using).filter(state=State.PUBLISHED)
+
+
+def _in_batches(entries):
+    last = 0
+    entries = entries.order_by("pk").values_list("pk", flat=True)
+    while pks := list(entries.filter(pk__gt=last)[:BATCH]):
+        yield pks
+        last = pks[-1]
+
+
+def is_empty(using="default"):
+    """Whether there is no published entry, and so no document."""
+    return not any(_published(kind, using).exists() for kind in KINDS)
+
+
+# --- In step with the entries -----------------------------------------------------------------
+
+
+def connect():
+    """Have every change that Django makes to entries and their rows taken into the index."""
+    for kind in KINDS:
+        post_save.connect(_entry_saved, sender=model_of(kind))
+        post_delete.connect(_entry_deleted, sender=model_of(kind))
+    for model in row_fields():
+        post_save.connect(_row_saved, sender=model)
+    entries_changed.connect(_entries_changed)
+
+
+def _entry_saved(sender, instance, created, update_fields, using, **kwargs):
+    if created and instance.state != State.PUBLISHED:
+        return
+    if _are_searched(update_fields, TEXTS[sender._meta.model_name].fields):
+        refresh(sender, [instance.pk], using)
+
+
+def _entry_deleted(sender, instance, origin, using, **kwargs):
+    # A queryset tells of all its entries at once.
+    if not (isinstance(origin, EntryQuerySet) and origin.model is sender):
+        refresh(sender, [instance.pk], using)
+
+
+def _row_saved(sender, instance, update_fields, using, **kwargs):
+    if _are_searched(update_fields, {"entry", *row_fields()[sender]}):
+        refresh(sender._meta.get_field("entry").related_model, [instance.entry_id], using)
+
+
+def _entries_changed(sender, model, pks, using, **kwargs):
+    # Rows of other lists, such as guests and steps do, tell too.
+    if sender is model or sender in row_fields():
+        refresh(model, pks, using)
+
+
+def _are_searched(changed, fields):
+    """Whether a change of these fields changes what is found; None stands for all fields."""
+    return changed is None or not fields.isdisjoint(changed)

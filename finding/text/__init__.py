@@ -1,0 +1,149 @@
+"""An index of texts that answers which documents hold a token, on either database.
+
+Both databases store the tokens that finding/words.py cut and compare nothing but those, so both
+find the same. There is one table for each language; all of it is part of the transactions in
+which the entries themselves are written.
+"""
+
+import re
+from abc import ABC, abstractmethod
+
+from django.db import connections, transaction
+
+from finding import words
+from finding.models import Word
+
+# A question that ends with it asks for every token that starts so.
+PREFIX = "*"
+
+
+def index(using="default"):
+    """The text index of this database: an `Index`. KeyError for a database that has none."""
+    from finding.text import postgresql, sqlite
+
+    kinds = {"sqlite": sqlite.SQLite, "postgresql": postgresql.PostgreSQL}
+    return kinds[connections[using].vendor](using)
+
+
+def table(language):
+    """The name of the table of one language, such as finding_text_zh_hans for zh-Hans."""
+    return "finding_text_" + re.sub(r"[^a-z0-9]+", "_", language.lower())
+
+
+def is_sound(token):
+    """Whether a document can hold this token: neither empty nor too long, no space, no control."""
+    return 0 < len(token) <= words.LONGEST_TOKEN and token.isprintable() and " " not in token
+
+
+class Index(ABC):
+    """Documents, each a number and a set of tokens, in one table for each language.
+
+    Tokens are folded as finding/words.py folds them. Methods that take a `language` raise a
+    DatabaseError for one whose table was not installed.
+    """
+
+    def __init__(self, using):
+        self.using = using
+        self.connection = connections[using]
+
+    @abstractmethod
+    def install(self):
+        """Make what is missing; return whether a table of documents was made, empty."""
+
+    def put(self, language, documents):
+        """Store documents, pairs of a number and a set of tokens, over those of these numbers.
+
+        Their words join those from which spelling is corrected.
+        """
+        self._put(table(language), language, documents)
+
+    def remove(self, language, numbers):
+        """Take the documents with these numbers out; those that are not there do not matter.
+
+        Their words stay among those that correct spelling until everything is indexed anew.
+        """
+        if numbers := list(numbers):
+            with self.connection.cursor() as cursor:
+                self._remove(cursor, table(language), numbers)
+
+    def clear(self, language):
+        """Take all documents and words of the language out."""
+        self.replace(language, ())
+
+    @abstractmethod
+    def replace(self, language, batches):
+        """Put the documents of `batches`, an iterable of lists, in the place of all there are.
+
+        In one transaction: others find the former documents until it ends.
+        """
+
+    def hits(self, language, questions):
+        """For each question a list of the numbers of the documents that answer it, in any order.
+
+        A question is a list of tokens of which one suffices; a token that ends with `*` stands
+        for all that start so. One statement, however many questions.
+        """
+        asked = [list(filter(_is_askable, question)) for question in questions]
+        if not any(asked):
+            return [[] for _ in asked]
+        with self.connection.cursor() as cursor:
+            return self._hits(cursor, table(language), list(map(self._question, asked)))
+
+    def near(self, language, word, limit=20):
+        """Words of entries for which `word`, folded, may be a slip; the likeliest first.
+
+        At most `limit`. None for words of one or two letters, and for those with digits or of
+        Chinese or Japanese characters, which are not corrected.
+        """
+        if not words.is_spelt(word) or not is_sound(word):
+            return []
+        most, length = words.reach(word), len(word)
+        with self.connection.cursor() as cursor:
+            candidates = self._candidates(
+                cursor, language, sorted(words.trigrams(word)), length - most, length + most
+            )
+        return words.nearest(word, candidates, limit)
+
+    def _put(self, name, language, documents):
+        documents = [(number, list(filter(is_sound, tokens))) for number, tokens in documents]
+        if not documents:
+            return
+        # In one order, so that no two writers wait for each other's words.
+        spelt = sorted(
+            {token for _, tokens in documents for token in filter(words.is_spelt, tokens)}
+        )
+        with (
+            transaction.atomic(using=self.using, savepoint=False),
+            self.connection.cursor() as cursor,
+        ):
+            # Documents first: that takes the turn of a writer, which `replace` relies on.
+            self._store(cursor, name, documents)
+            if spelt:
+                self._learn(cursor, language, spelt)
+
+    def _forget(self, language):
+        Word.objects.using(self.using).filter(language=language).delete()
+
+    @abstractmethod
+    def _question(self, tokens):
+        """The question in the database's own language; of no tokens, one that nothing answers."""
+
+    @abstractmethod
+    def _store(self, cursor, name, documents): ...
+
+    @abstractmethod
+    def _learn(self, cursor, language, spelt): ...
+
+    @abstractmethod
+    def _remove(self, cursor, name, numbers): ...
+
+    @abstractmethod
+    def _hits(self, cursor, name, asked): ...
+
+    @abstractmethod
+    def _candidates(self, cursor, language, grams, shortest, longest):
+        """Words of the language that share a trigram and have so many letters."""
+
+
+def _is_askable(token):
+    return is_sound(token.removesuffix(PREFIX))

@@ -1,0 +1,141 @@
+"""The cards of the list of programmes, as finished strings.
+
+In Python rather than in a template: twenty cards are most of what a list page has to work out, and
+a template takes about ten times as long for them (docs/performance.md). What several programmes
+share, such as the names of their needs, is written once an edition.
+"""
+
+from html import escape
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+
+from finding.index import parsed
+from finding.prepared import ByIds
+from organisations.models import Country, Organisation
+from programmes.models import Audience, CostKind, JourneyPoint, Need, Programme, Qualifier, Stage
+from programmes.models.programme import RUNNING
+
+NOT_STATED = '<span class="not-stated">Not stated</span>'
+COLUMNS = (
+    "pk", "slug", "name", "summary", "stage", "starts_at", "ends_at", "country_id", "cost_kind",
+    "how_to_apply", "who_can_refer", "contact", "contact_url",
+)  # fmt: skip
+READ = ByIds(
+    lambda ids: Programme.objects.published().order_by().filter(pk__in=ids).values_list(*COLUMNS)
+)
+STAGES = dict(Stage.choices)
+COSTS = {value: label for value, label in CostKind.choices if value != CostKind.NOT_STATED}
+
+
+def _span(starts, ends):
+    first = escape(JourneyPoint(starts).label)
+    if starts == ends:
+        return first
+    last = escape(JourneyPoint(ends).label.lower())
+    return (
+        f'{first} <span aria-hidden="true">→</span><span class="visually-hidden">to</span> {last}'
+    )
+
+
+SPANS = {
+    (starts.value, ends.value): _span(starts, ends)
+    for starts in JourneyPoint
+    for ends in JourneyPoint
+    if starts <= ends
+}
+
+
+class Shared:
+    """What cards of one edition have in common: names by id, and rows of names by their text."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.index = directory.index(Programme)
+        self.address = reverse("programme_detail", args=["-"]).removesuffix("-/")
+        self.written: dict = {}
+
+    def names(self, name, slot, write):
+        """What `write` makes of the rows that the entry in `slot` has in the relation `name`."""
+        lists = self.index.lists[name]
+        text = lists.texts[lists.codes[slot]]
+        key = name, text
+        if key not in self.written:
+            if len(self.written) > 10_000:
+                self.written.clear()
+            self.written[key] = write(parsed(text))
+        return self.written[key]
+
+    def needs(self, rows):
+        own = {int(need) for (need,) in rows}
+        return _joined(term.name for term in self.directory.terms(Need) if term.pk in own)
+
+    def audiences(self, rows):
+        qualifiers = list(self.directory.terms(Qualifier))
+        wanted = {(int(audience), int(qualifier or 0)) for audience, qualifier in rows}
+        return _joined(
+            f"{term.name}: {qualifier.name}" if qualifier else term.name
+            for term in self.directory.terms(Audience)
+            for qualifier in [None, *qualifiers]
+            if (term.pk, qualifier.pk if qualifier else 0) in wanted
+        )
+
+    def runners(self, rows):
+        organisations = self.directory.terms(Organisation)
+        ordered = sorted(
+            (int(position), organisations.get(int(organisation)).name)
+            for position, organisation, role in rows
+            if role in RUNNING and int(organisation) in organisations
+        )
+        if not ordered and any(role in RUNNING for _, _, role in rows):
+            return "Not listed here"
+        return _joined(name for _, name in ordered)
+
+    @cached_property
+    def countries(self):
+        return {term.pk: f" · {escape(term.name)}" for term in self.directory.terms(Country)}
+
+
+def _joined(names):
+    return escape("; ".join(names)) or NOT_STATED
+
+
+def cards(directory, ids, match=None) -> SafeString:
+    """The list items of the programmes with these ids, in this order; one query.
+
+    With a search.Match, its words are marked, and a line says why where they cannot be seen.
+    """
+    shared = directory.keep("programme cards", lambda: Shared(directory))
+    rows = {row[0]: row for row in READ.rows(ids)}
+    return mark_safe("\n".join(_card(shared, rows[pk], match) for pk in ids if pk in rows))
+
+
+def _card(shared, row, match):
+    (pk, slug, name, summary, stage, starts, ends, country, cost, apply, refer, contact, url) = row
+    slot = shared.index.slot(pk)
+    why = ""
+    if match:
+        name, summary, why = match.shown(slot, name, summary)
+    else:
+        name, summary = escape(name), escape(summary)
+    paper = ""
+    if apply:
+        paper = f'<div class="print-only"><dt>How to apply</dt><dd>{escape(apply)}</dd></div>\n'
+    if refer:
+        paper += f'<div class="print-only"><dt>Who can refer</dt><dd>{escape(refer)}</dd></div>\n'
+    contact = escape(f"{contact} {url}") if contact or url else NOT_STATED
+    return (
+        f'<li class="card card-{stage}">\n'
+        f'<h2><a href="{shared.address}{slug}/">{name}</a></h2>\n'
+        f'<p class="card-stage"><span class="stage stage-{stage}">{STAGES[stage]}</span> '
+        f"{SPANS[starts, ends]}{shared.countries.get(country, '')}</p>\n"
+        f"<p>{summary}</p>\n{why}"
+        f'<dl class="card-facts">\n'
+        f"<div><dt>For</dt><dd>{shared.names('audiences', slot, shared.audiences)}</dd></div>\n"
+        f"<div><dt>Help with</dt><dd>{shared.names('needs', slot, shared.needs)}</dd></div>\n"
+        f"<div><dt>By</dt><dd>{shared.names('partners', slot, shared.runners)}</dd></div>\n"
+        f"<div><dt>Cost</dt><dd>{COSTS.get(cost, NOT_STATED)}</dd></div>\n"
+        f'{paper}<div class="print-only"><dt>Contact</dt><dd>{contact}</dd></div>\n'
+        f"</dl>\n</li>"
+    )

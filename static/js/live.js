@@ -1,0 +1,56 @@
+// Ticking a choice updates the list and the counts in place, from the page that the form leads to.
+// Without this script, or where it fails, the form's button does the same.
+
+const form = document.getElementById("filters");
+const results = document.querySelector(".results");
+const status = document.createElement("p");
+status.className = "visually-hidden";
+status.setAttribute("role", "status");
+document.body.append(status);
+let asked;
+
+function address() {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
+  return `${form.action}?${query}`;
+}
+
+function show(page) {
+  const fresh = page.querySelector(".results");
+  const freshForm = page.getElementById("filters");
+  const { name, value } = document.activeElement;
+  results.replaceChildren(...fresh.childNodes);
+  form.querySelectorAll(".facet").forEach((facet, place) => {
+    const other = freshForm.querySelectorAll(".facet")[place];
+    for (const part of ["summary", "fieldset"])
+      facet.querySelector(part).replaceChildren(...other.querySelector(part).childNodes);
+  });
+  form.elements.sort.replaceChildren(...freshForm.elements.sort.children);
+  if (form.elements.q !== document.activeElement) form.elements.q.value = freshForm.elements.q.value;
+  for (const box of form.elements)
+    if (name && box.name === name && box.value === value) box.focus({ preventScroll: true });
+  document.title = page.title;
+  status.textContent = results.querySelector(".total").dataset.said;
+}
+
+async function load(url, remember) {
+  asked?.abort();
+  asked = new AbortController();
+  results.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { signal: asked.signal });
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (remember) history.pushState(null, "", url);
+    show(page);
+    results.removeAttribute("aria-busy");
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+  }
+}
+
+form.addEventListener("change", (event) => {
+  // What is being typed waits for the button.
+  if (event.target.type !== "search") load(address(), true);
+});
+addEventListener("popstate", () => load(location.href, false));

@@ -8,10 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from finding import edition as editions
-from finding import index as indexes
+from finding.building import build
+from finding.index import Index
 from finding.models import Change, Edition
 from finding.specs import spec
 from finding.updating import updated
+from finding.words import LANGUAGE
 from organisations.models import Entry, FormerSlug
 
 # More changes than this since an edition: everything is read anew.
@@ -86,8 +88,8 @@ class Directory:
                     self.values[name] = make()
                 return self.values[name]
 
-    def index(self, model) -> indexes.Index:
-        return self.keep(("index", model), lambda: indexes.build(spec(model)))
+    def index(self, model) -> Index:
+        return self.keep(("index", model), lambda: build(spec(model)))
 
     def terms(self, model) -> Terms:
         return self.keep(("terms", model), lambda: read_terms(model))
@@ -100,6 +102,8 @@ class Directory:
             return moved
         for name, value in list(self.values.items()):
             what, *details = name if isinstance(name, tuple) else (name,)
+            if what == "hits":
+                moved.values[name] = value.moved(LANGUAGE, changes)
             if what not in ("index", "terms"):
                 continue
             model = details[0]

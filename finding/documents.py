@@ -30,9 +30,9 @@ KINDS = (
     "publication",
     "glossaryterm",
 )
-# The number of a document is the entry's id, followed by the place of its kind in so many bits.
-KIND_BITS = 4
-KIND_MASK = (1 << KIND_BITS) - 1
+# The number of a document is the place of its kind, followed by the entry's id in so many bits, so
+# that the entries of one kind follow each other.
+ID_BITS = 40
 # Entries that are read and indexed at a time.
 BATCH = 500
 SEPARATORS = str.maketrans("，、", ",,")
@@ -90,12 +90,12 @@ TEXTS = {
 
 def number(kind, pk):
     """The number of the document of an entry; ValueError for a kind that has no documents."""
-    return pk << KIND_BITS | KINDS.index(kind)
+    return KINDS.index(kind) << ID_BITS | pk
 
 
 def split(document):
     """The kind and the primary key of the entry that the document with this number is of."""
-    return KINDS[document & KIND_MASK], document >> KIND_BITS
+    return KINDS[document >> ID_BITS], document & ((1 << ID_BITS) - 1)
 
 
 def model_of(kind):
@@ -160,6 +160,11 @@ def _documents(kind, pks, language, using):
         (number(kind, pk), words.tokens(names=names, lead=summary, rest=rest, language=language))
         for pk, names, summary, rest in _read(kind, pks, using)
     ]
+
+
+def tokens_of(kind, pks, language, using="default"):
+    """By primary key, the tokens of the documents of these entries; none for unpublished ones."""
+    return {split(number)[1]: tokens for number, tokens in _documents(kind, pks, language, using)}
 
 
 def refresh(model, pks, using="default"):

@@ -4,8 +4,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from finding.models import MissedSearch
-from finding.search import LANGUAGE
-from finding.words import words
+from finding.words import LANGUAGE, words
 
 # Longer texts are no search term, but may be somebody's story.
 MOST_WORDS = 6

@@ -6,7 +6,7 @@ to. A typed text matches the entries in which all its words are found. The sets 
 look-up in the full-text index; the rest is arithmetic on bits.
 """
 
-import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
@@ -16,21 +16,16 @@ from typing import NamedTuple
 
 from django.db import models
 
-from finding import bits, documents, text
+from finding import bits, text
 from finding.directory import Directory
+from finding.hits import Kept
+from finding.marks import SHORTEST_BEGINNING, Marker
 from finding.models import Synonym
-from finding.words import LANGUAGES, fold, stem, whole, words
+from finding.words import LANGUAGE, LANGUAGES, fold, stem, whole, words
 from programmes.models import Need
 
-LANGUAGE = "en"
-# What is marked or not as a whole: no space, hyphen or punctuation inside.
-PIECE = re.compile(r"[^\s!-/:-@\[-`{-~–—«»“”‘’…]+")
 # More words than this are left out; nobody types them, and each costs a look-up.
 MOST_WORDS = 16
-# Shorter beginnings than this match too much.
-SHORTEST_BEGINNING = 2
-# A set that was looked up is kept for the edition; so many of them, for all words together.
-MOST_KEPT = 256
 # What a match is worth. Names weigh most, then needs and summaries; the whole word more than
 # its beginning, and what was typed more than another word for it.
 NAME, NAME_BEGINS, LABEL, LEAD, WORD, BEGINS, ORGANISATION = 6, 4, 4, 3, 2, 1, 2
@@ -55,6 +50,20 @@ class Scope:
     @property
     def index(self):
         return self.directory.index(self.model)
+
+    def ask(self, questions):
+        """Hits by question."""
+        return self.directory.keep("hits", Kept).ask(LANGUAGE, questions)
+
+    def near(self, word):
+        """The likeliest words for which `word` may be a slip."""
+        return self.directory.keep(
+            ("near", word), lambda: text.index().near(LANGUAGE, word, limit=3)
+        )
+
+    def having(self, hits):
+        """Those of the Hits that are published entries of this kind."""
+        return hits.bits(self.model) & self.index.everyone
 
 
 @dataclass
@@ -142,58 +151,6 @@ def _reason(term, slot):
     return f"«{term.typed}» is on its page"
 
 
-class Marker:
-    """Knows which words of a text are what was looked for."""
-
-    def __init__(self, terms):
-        self.beginnings, self.exact, self.stems = set(), set(), set()
-        for term in terms:
-            for reading in term.readings:
-                self.stems.update(stem(word, LANGUAGE) for word in reading.words)
-                self.exact.update(reading.words)
-                if reading.is_typed:
-                    self.beginnings.update(
-                        word for word in reading.words if len(word) >= SHORTEST_BEGINNING
-                    )
-        self._tuple = tuple(self.beginnings)
-        self._known: dict[str, list[str]] = {}
-
-    def has(self, word):
-        """Whether a folded word of an entry is one that was looked for."""
-        return (
-            word in self.exact or word.startswith(self._tuple) or stem(word, LANGUAGE) in self.stems
-        )
-
-    def mark(self, text, visible):
-        """`text` as HTML with what was looked for in <mark>; its words are added to `visible`."""
-        parts, end = [], 0
-        for piece in PIECE.finditer(text):
-            own = self._known.get(piece[0])
-            if own is None:
-                own = self._known[piece[0]] = words(piece[0])
-            if not own:
-                continue
-            visible.update(own)
-            if any(map(self.has, own)):
-                parts += [escape(text[end : piece.start()]), f"<mark>{escape(piece[0])}</mark>"]
-                end = piece.end()
-        return "".join([*parts, escape(text[end:])])
-
-    def shows(self, term, visible):
-        """Whether `visible`, folded words, hold all words of one reading of `term`."""
-        stems = {stem(word, LANGUAGE) for word in visible}
-        return any(
-            all(
-                word in visible
-                or stem(word, LANGUAGE) in stems
-                or (reading.is_typed and any(other.startswith(word) for other in visible))
-                for word in reading.words
-            )
-            for reading in term.readings
-            if reading.is_typed
-        )
-
-
 # --- What was typed ---------------------------------------------------------------------------
 
 
@@ -247,37 +204,35 @@ def _telling(phrase, stop_words):
 
 
 class Questions(NamedTuple):
-    """The tokens to look for of one word: (worth, tokens) pairs, and those for names alone."""
+    """The tokens to look for of one word: (worth, tokens) pairs, and those that are of names."""
 
     asked: list[tuple[int, tuple[str, ...]]]
-    names: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
 
 
 def typed_questions(word):
     """The Questions for a word that was typed, which may be unfinished."""
-    root = stem(word, LANGUAGE)
+    root = f"${stem(word, LANGUAGE)}"
     begins = f"{word}*" if len(word) >= SHORTEST_BEGINNING else word
-    names = (f"^{begins}", f"^${root}")
     asked = [
-        (BEGINS, (begins, f"${root}")),
-        (WORD, (word, f"${root}")),
-        (LEAD, (f"~{word}", f"~${root}")),
-        (NAME_BEGINS, names),
-        (NAME, (f"^{word}", f"^${root}")),
+        (BEGINS, (begins,)),
+        (WORD, (root,)),
+        (LEAD, (f"~{root}",)),
+        (NAME_BEGINS, (f"^{begins}",)),
+        (NAME, (f"^{root}",)),
     ]
-    return Questions(asked, names)
+    return Questions(asked, ((f"^{begins}",), (f"^{root}",)))
 
 
 def other_questions(word):
     """The Questions for a word that stands for what was typed."""
-    root = stem(word, LANGUAGE)
-    names = (f"^{word}", f"^${root}")
+    root = f"${stem(word, LANGUAGE)}"
     asked = [
-        (OTHER_WORD, (word, f"${root}")),
-        (OTHER_LEAD, (f"~{word}", f"~${root}")),
-        (OTHER_NAME, names),
+        (OTHER_WORD, (root,)),
+        (OTHER_LEAD, (f"~{root}",)),
+        (OTHER_NAME, (f"^{root}",)),
     ]
-    return Questions(asked, names)
+    return Questions(asked, ((f"^{root}",),))
 
 
 def questions_of(reading):
@@ -286,80 +241,56 @@ def questions_of(reading):
     return [ask(word) for word in reading.words]
 
 
-class Hits:
-    """The documents that have one of some tokens, by kind; as bits for those that ask."""
-
-    def __init__(self, numbers):
-        self.by_kind = defaultdict(list)
-        for number in numbers:
-            self.by_kind[number & documents.KIND_MASK].append(number >> documents.KIND_BITS)
-        self.sets: dict = {}
-
-    def entries(self, model):
-        """The ids of the entries of this kind."""
-        return self.by_kind.get(documents.KINDS.index(model._meta.model_name), [])
-
-    @property
-    def are_any(self):
-        return bool(self.by_kind)
-
-    def bits(self, scope):
-        """The entries of the kind of `scope`."""
-        if scope.model not in self.sets:
-            self.sets[scope.model] = scope.index.of(self.entries(scope.model))
-        return self.sets[scope.model]
-
-
-def look_up(questions, directory):
-    """Hits by question (a tuple of tokens); one query for all that are not kept yet."""
-    kept = directory.keep("hits", dict)
-    missing = [question for question in dict.fromkeys(questions) if question not in kept]
-    found = {question: kept[question] for question in questions if question in kept}
-    if missing:
-        answers = text.index().hits(LANGUAGE, [list(question) for question in missing])
-        for question, numbers in zip(missing, answers, strict=True):
-            found[question] = kept[question] = Hits(numbers)
-    while len(kept) > MOST_KEPT:
-        # Another thread may take the same one out.
-        kept.pop(next(iter(kept)), None)
-    return found
-
-
 # --- Names of needs, places, organisations ----------------------------------------------------
 
 
-def labels(scope):
-    """What the searched facets call their values: (words, stems, facet, name, value)."""
-    return [
-        (frozenset(own), frozenset(_stems(own)), facet, option.label, option.value)
-        for facet in scope.facets
-        if facet.searched
-        for option in facet.options(scope.directory).values()
-        if option.value is not None and (own := words(option.label))
-    ]
+class Labels:
+    """What the searched facets of a list call their values, by the words of those names."""
+
+    def __init__(self, scope):
+        self.by_word = defaultdict(list)
+        for facet in scope.facets:
+            if facet.searched:
+                for option in facet.options(scope.directory).values():
+                    self._add(facet, option)
+        self.words = sorted(word for word in self.by_word if not word.startswith("$"))
+
+    def _add(self, facet, option):
+        if option.value is not None:
+            for word in words(option.label):
+                self.by_word[word].append((facet, option))
+                self.by_word[f"${stem(word, LANGUAGE)}"].append((facet, option))
+
+    def named(self, word, begins):
+        """Pairs of facet and Option whose name has the word, or one that begins so."""
+        found = [*self.by_word.get(word, ()), *self.by_word.get(f"${stem(word, LANGUAGE)}", ())]
+        if begins:
+            for place in range(bisect_left(self.words, word), len(self.words)):
+                if not self.words[place].startswith(word):
+                    break
+                found += self.by_word[self.words[place]]
+        return dict.fromkeys(found)
 
 
 def labelled(word, is_typed, scope):
     """The values whose name has the word: tuples (facet's label, name, entries)."""
-    root = stem(word, LANGUAGE)
+    known = scope.directory.keep(("labels", scope.model), lambda: Labels(scope))
     begins = is_typed and len(word) > SHORTEST_BEGINNING
-    known = scope.directory.keep(("labels", scope.model), lambda: labels(scope))
     return [
-        (facet.label, name, facet.bits(scope.directory, scope.index, value))
-        for own, stems, facet, name, value in known
-        if word in own or root in stems or (begins and any(w.startswith(word) for w in own))
+        (facet.label, option.label, facet.bits(scope.directory, scope.index, option.value))
+        for facet, option in known.named(word, begins)
     ]
 
 
-def behind(hits, scope):
-    """The entries behind which an organisation stands that `hits` found by its name."""
+def behind(names, scope):
+    """The entries behind which an organisation stands that one of the Hits found by its name."""
     found = 0
     for facet in scope.facets:
         if facet.is_many:
             terms = scope.directory.terms(facet.terms)
-            for organisation in hits.entries(facet.terms):
-                if organisation in terms:
-                    found |= scope.index.bits(facet.source, organisation)
+            called = reduce(or_, (hits.bits(facet.terms) for hits in names))
+            called = [pk for pk in bits.slots(called) if pk in terms]
+            found |= scope.index.union(facet.source, called)
     return found
 
 
@@ -389,12 +320,12 @@ def _weigh(result, named, scope):
         for questions in questions_of(reading)
         for _, tokens in questions.asked
     ]
-    hits = look_up([*asked, named] if asked else [], scope.directory)
+    hits = scope.ask([*asked, named] if asked else [])
     result.scores, found = [], scope.index.everyone if asked else 0
     for term in result.terms:
         _weigh_term(term, hits, result.scores, scope)
         found &= term.bits
-    if asked and (called := hits[named].bits(scope)):
+    if asked and (called := scope.having(hits[named])):
         bits.add(result.scores, called, WHOLE_NAME)
         found |= called
     result.bits = found
@@ -419,11 +350,11 @@ def _weigh_term(term, hits, scores, scope):
 
 def _ways(word, questions, reading, hits, scope):
     """How entries have a word of `reading`: pairs of what that is worth and the entries."""
-    found = [(worth, hits[tokens].bits(scope)) for worth, tokens in questions.asked]
+    found = [(worth, scope.having(hits[tokens])) for worth, tokens in questions.asked]
     for facet, name, having in labelled(word, reading.is_typed, scope):
         found.append((LABEL if reading.is_typed else OTHER_LABEL, having))
         reading.labels.append((facet, name, having))
-    if having := behind(hits[questions.names], scope):
+    if having := behind([hits[tokens] for tokens in questions.names], scope):
         found.append((ORGANISATION, having))
         reading.by_organisation |= having
     return found
@@ -474,14 +405,14 @@ def needs(result, directory):
 def _correct(result, named, scope):
     """Take the nearest known word for each typed one that no entry of any kind has."""
     near = {
-        term.typed: text.index().near(LANGUAGE, fold(term.typed), limit=3)
+        term.typed: scope.near(fold(term.typed))
         for term in result.terms
         if not term.is_known and len(term.readings[0].words) == 1
     }
     tried = {
         word: typed_questions(word).asked[0][1] for nearest in near.values() for word in nearest
     }
-    hits = look_up(list(tried.values()), scope.directory)
+    hits = scope.ask(list(tried.values()))
     for place, term in enumerate(result.terms):
         known = [word for word in near.get(term.typed, ()) if hits[tried[word]].are_any]
         if known and (instead := understand(known[0], scope.directory)[0]):

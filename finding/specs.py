@@ -53,8 +53,8 @@ def through(model, field):
     return table._default_manager.all
 
 
-def _one(value):
-    return int(value)
+def _itself(value):
+    return value
 
 
 CONFIRMED = {"confirmed": (("confirmed_on",), newest_first)}
@@ -72,33 +72,32 @@ PROGRAMMES = Spec(
     },
     relations={
         "needs": Relation(
-            through(Programme, "needs"), "programme_id", ("need_id",), {"need": _one}
+            through(Programme, "needs"), "programme_id", ("need_id",), {"need": _itself}
         ),
         "audiences": Relation(
             ProgrammeAudience.objects.all,
             "programme_id",
             ("audience_id", "qualifier_id"),
             {
-                "audience": lambda audience, qualifier: int(audience),
-                "qualifier": lambda audience, qualifier: int(qualifier) if qualifier else None,
+                "audience": lambda audience, qualifier: audience,
+                "qualifier": lambda audience, qualifier: qualifier,
             },
         ),
         "languages": Relation(
-            through(Programme, "languages"), "programme_id", ("language_id",), {"language": _one}
+            through(Programme, "languages"), "programme_id", ("language_id",), {"language": _itself}
         ),
         "networks": Relation(
-            through(Programme, "networks"), "programme_id", ("network_id",), {"belongs": _one}
+            through(Programme, "networks"), "programme_id", ("network_id",), {"belongs": _itself}
         ),
         "partners": Relation(
             PartnerRole.objects.all,
             "programme_id",
-            ("position", "organisation_id", "role"),
+            ("organisation_id", "role"),
             {
-                "organisation": lambda position, organisation, role: int(organisation),
-                "runner": lambda position, organisation, role: (
-                    int(organisation) if role in RUNNING else None
-                ),
+                "organisation": lambda organisation, role: organisation,
+                "runner": lambda organisation, role: organisation if role in RUNNING else None,
             },
+            is_many=True,
         ),
     },
     keys={
@@ -112,7 +111,7 @@ ORGANISATIONS = Spec(
     columns={"kind": "kind", **COUNTRY},
     relations={
         "memberships": Relation(
-            Membership.objects.all, "organisation_id", ("network_id",), {"network": _one}
+            Membership.objects.all, "organisation_id", ("network_id",), {"network": _itself}
         )
     },
     keys=CONFIRMED,

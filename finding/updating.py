@@ -8,7 +8,8 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from finding import bits
-from finding.index import NOWHERE, Index, Lists, Relation, column_rows, columns_of, parsed
+from finding.building import column_rows, columns_of
+from finding.index import GAP, Index, Lists, Relation
 
 # More changes than this are read faster together with everything else.
 MOST = 50
@@ -23,93 +24,66 @@ def updated(index: Index, entry_ids) -> Index | None:
 
     A few queries for all of them, and two for each that is published.
     """
-    entry_ids = list(entry_ids)
-    if len(entry_ids) > MOST:
+    slots = sorted(entry_ids)
+    if len(slots) > MOST:
         return None
-    entries = index.spec.model._default_manager.published().filter(pk__in=entry_ids)
+    entries = index.spec.model._default_manager.published().filter(pk__in=slots)
     rows = {row[0]: row[1:] for row in column_rows(index.spec, entries)}
-    index, slots = _with_slots(index, entry_ids, rows)
+    was = everyone = index.everyone
+    for slot in slots:
+        everyone = everyone | 1 << slot if slot in rows else everyone & ~(1 << slot)
+    index = replace(index, everyone=everyone, size=max(index.size, slots[-1] + 1))
     try:
         index = _with_ranks(index, rows, slots)
     except NoRoom:
         return None
     index = _with_columns(index, rows, slots)
     for name, relation in index.spec.relations.items():
-        index = _with_relation(index, name, relation, rows, slots)
+        index = _with_relation(index, name, relation, rows, slots, was)
     return index
 
 
-def _with_slots(index, entry_ids, rows):
-    """The index with a slot for each entry in `rows`, and none for the others.
-
-    Returns it with a dict from each slot that is touched to its entry, None where it is free now.
-    """
-    ids, places = index.ids[:], index.places[:]
-    if (more := max(entry_ids, default=0) + 1 - len(places)) > 0:
-        places.extend([NOWHERE] * more)
-    everyone, slots = index.everyone, {}
-    for entry in entry_ids:
-        slot = places[entry]
-        if entry in rows:
-            if slot == NOWHERE:
-                slot = places[entry] = len(ids)
-                ids.append(entry)
-                everyone |= 1 << slot
-            slots[slot] = entry
-        elif slot != NOWHERE:
-            places[entry], ids[slot] = NOWHERE, NOWHERE
-            everyone &= ~(1 << slot)
-            slots[slot] = None
-    return replace(index, ids=ids, places=places, everyone=everyone), slots
-
-
 def _with_ranks(index, rows, slots):
-    ranks = _longer(index.ranks, index.size)
-    slices = index.rank_slices
+    ranks, slices = _longer(index.ranks, index.size), index.rank_slices
+    for slot in slots:
+        if slot not in rows:
+            ranks[slot], slices = 0, bits.with_key(slices, slot, 0)
     placed = set()
     changed = index.spec.ordered().filter(pk__in=rows).values_list("pk", "name")
-    for entry, name in changed:
-        placed.add(entry)
-        slot = index.slot(entry)
-        low, high = _neighbours(index, ranks, entry, name, set(rows) - placed)
+    for slot, name in changed:
+        placed.add(slot)
+        low, high = _neighbours(index, ranks, slot, name, set(rows) - placed)
         if not low < ranks[slot] < high:
             if high - low < 2:
                 raise NoRoom
             ranks[slot] = (low + high) // 2
         slices = bits.with_key(slices, slot, ranks[slot])
-    for slot, entry in slots.items():
-        if entry is None:
-            slices = bits.with_key(slices, slot, 0)
     return replace(index, ranks=ranks, rank_slices=slices)
 
 
-def _neighbours(index, ranks, entry, name, unplaced):
+def _neighbours(index, ranks, slot, name, unplaced):
     """The ranks of the entries before and after this one in the order of names."""
     lowered = Lower(Value(name))
     entries = index.spec.model._default_manager.published().alias(lowered=Lower("name"))
     before = (
         entries.filter(lowered__lte=lowered)
-        .exclude(lowered=lowered, pk__gte=entry)
+        .exclude(lowered=lowered, pk__gte=slot)
         .order_by("-lowered", "-pk")
     )
     after = (
         entries.filter(lowered__gte=lowered)
-        .exclude(lowered=lowered, pk__lte=entry)
+        .exclude(lowered=lowered, pk__lte=slot)
         .exclude(pk__in=unplaced)
         .order_by("lowered", "pk")
     )
     low, high = (found.values_list("pk", flat=True).first() for found in (before, after))
-    lowest = 0 if low is None else ranks[_slot(index, low)]
-    highest = ranks[_slot(index, high)] if high is not None else max(ranks) + (2 << 16)
+    for neighbour in (low, high):
+        if neighbour is not None and (neighbour >= len(ranks) or not ranks[neighbour]):
+            # Published since the changes were read: the next look-up knows of it.
+            raise NoRoom
+    lowest = 0 if low is None else ranks[low]
+    highest = max(ranks) + (2 << GAP) if high is None else ranks[high]
     return lowest, highest
-
-
-def _slot(index, entry):
-    slot = index.slot(entry)
-    if slot == NOWHERE:
-        # Published since the changes were read: the next look-up knows of it.
-        raise NoRoom
-    return slot
 
 
 def _with_columns(index, rows, slots):
@@ -118,9 +92,7 @@ def _with_columns(index, rows, slots):
     place = 0
     for name, expressions in columns_of(index.spec).items():
         values = {
-            slot: rows[entry][place : place + len(expressions)]
-            for slot, entry in slots.items()
-            if entry is not None
+            slot: rows[slot][place : place + len(expressions)] for slot in slots if slot in rows
         }
         place += len(expressions)
         if name in sets:
@@ -151,34 +123,41 @@ def _having(sets, slots):
     return {value: members for value, members in found.items() if members}
 
 
-def _with_relation(index, name, relation: Relation, rows, slots):
-    lists = index.lists[name]
-    touched = {f"{relation.entry}__in": list(rows)}
-    texts = dict(relation.joined().filter(**touched)) if rows else {}
-    before: dict[str, dict] = {facet: defaultdict(list) for facet in relation.values}
-    after: dict[str, dict] = {facet: defaultdict(list) for facet in relation.values}
-    codes, known = _longer(lists.codes, index.size), lists.texts[:]
-    for slot, entry in slots.items():
-        # A slot that is new has no value before, not even «none».
-        is_new = slot >= len(lists.codes)
-        if not is_new:
-            _note(before, relation, slot, lists.rows(slot))
-        text = texts.get(entry, "")
-        codes[slot] = len(known) if text else 0
-        known += [text] if text else []
-        if entry is not None:
-            _note(after, relation, slot, parsed(text))
-    sets = index.sets | {
-        facet: index.sets[facet].changed(before[facet], after[facet], index.size)
-        for facet in relation.values
-    }
-    return replace(index, lists=index.lists | {name: Lists(codes, known)}, sets=sets)
-
-
-def _note(noted, relation, slot, rows):
+def _with_relation(index, name, relation: Relation, rows, slots, was):  # noqa: PLR0913, PLR0917
+    own: dict[int, list] = defaultdict(list)
+    touched = relation.rows().order_by().filter(**{f"{relation.entry}__in": list(rows)})
+    for entry, *row in touched.values_list(relation.entry, *relation.fields):
+        own[entry].append(tuple(row))
+    after = {slot: own[slot] for slot in slots if slot in rows}
+    sets = dict(index.sets)
     for facet, value_of in relation.values.items():
+        now = _by_value(value_of, after)
+        if relation.is_many:
+            lists = index.lists[name]
+            known = [slot for slot in slots if bits.has(was, slot)]
+            before = _by_value(value_of, {slot: lists.of(slot) for slot in known})
+        else:
+            before = _having(sets[facet], slots)
+        sets[facet] = sets[facet].changed(before, now, index.size)
+    index = replace(index, sets=sets)
+    return _with_lists(index, name, slots, after) if relation.is_many else index
+
+
+def _by_value(value_of, rows_by_slot):
+    found = defaultdict(list)
+    for slot, rows in rows_by_slot.items():
         for value in {value_of(*row) for row in rows} - {None} or {None}:
-            noted[facet][value].append(slot)
+            found[value].append(slot)
+    return found
+
+
+def _with_lists(index, name, slots, after):
+    lists = index.lists[name]
+    codes, rows = _longer(lists.codes, index.size), lists.rows[:]
+    for slot in slots:
+        codes[slot] = len(rows) if after.get(slot) else 0
+        rows += [tuple(after[slot])] if after.get(slot) else []
+    return replace(index, lists=index.lists | {name: Lists(codes, rows)})
 
 
 def _longer(numbers, size):

@@ -43,6 +43,8 @@ the their them then there these they this those through to under until up us wan
 what when where which while who whom whose why will with would you your
 """
 LANGUAGES = {"en": Language("english", frozenset(_ENGLISH.split()))}
+# In which entries are written and people search, until there are translations.
+LANGUAGE = "en"
 
 
 class _Characters(dict):

@@ -1,13 +1,5 @@
-from finding.facets import (
-    ChoiceFacet,
-    ComputedFacet,
-    Facet,
-    ListFilter,
-    Option,
-    SortFilter,
-    TermFacet,
-    TextFilter,
-)
+from finding.facets import ChoiceFacet, ComputedFacet, Facet, Option, TermFacet
+from finding.lists import ListFilter, SortFilter, TextFilter
 from organisations.models import Country, Event, Network, Organisation, OrganisationKind, Venue
 
 BY_NAME_OR_CONFIRMED = {

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, ListView, TemplateView
 
 from finding import directory, html, missed, search
-from finding.facets import Ignored, ListFilter, unknown
+from finding.lists import Ignored, ListFilter, unknown
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import (
     Entry,
@@ -77,8 +77,7 @@ class EntryListView(TemplateView):
         for entry in entries:
             entry.shown_name, entry.shown_summary, entry.why = entry.name, entry.summary, ""
             if self.filter.match:
-                slot = self.filter.index.slot(entry.pk)
-                shown = self.filter.match.shown(slot, entry.name, entry.summary)
+                shown = self.filter.match.shown(entry.pk, entry.name, entry.summary)
                 entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, shown)
         return entries
 

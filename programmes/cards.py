@@ -7,23 +7,76 @@ share, such as the names of their needs, is written once an edition.
 
 from html import escape
 
+from django.db.models import Aggregate, CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
-from finding.index import parsed
 from finding.prepared import ByIds
 from organisations.models import Country, Organisation
-from programmes.models import Audience, CostKind, JourneyPoint, Need, Programme, Qualifier, Stage
+from programmes.models import (
+    Audience,
+    CostKind,
+    JourneyPoint,
+    Need,
+    PartnerRole,
+    Programme,
+    ProgrammeAudience,
+    Qualifier,
+    Stage,
+)
 from programmes.models.programme import RUNNING
 
 NOT_STATED = '<span class="not-stated">Not stated</span>'
+
+
+class Joined(Aggregate):
+    """The rows of a group as one text, separated by commas, in any order."""
+
+    function = "GROUP_CONCAT"
+    name = "Joined"
+    output_field = CharField()
+
+    def __init__(self, expression, **extra):
+        super().__init__(expression, Value(","), **extra)
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, function="STRING_AGG")
+
+
+def rows_of(queryset, entry, *fields):
+    """A column with the rows of a programme as one text; `split` takes it apart."""
+    parts = [Cast(fields[0], CharField())]
+    for name in fields[1:]:
+        parts += [Value(":"), Cast(name, CharField())]
+    row = Concat(*parts, output_field=CharField()) if len(parts) > 1 else parts[0]
+    own = queryset.order_by().filter(**{entry: OuterRef("pk")}).values(entry)
+    return Subquery(own.annotate(joined=Joined(row)).values("joined"))
+
+
+def split(text):
+    return [row.split(":") for row in text.split(",")] if text else []
+
+
 COLUMNS = (
     "pk", "slug", "name", "summary", "stage", "starts_at", "ends_at", "country_id", "cost_kind",
     "how_to_apply", "who_can_refer", "contact", "contact_url",
 )  # fmt: skip
 READ = ByIds(
-    lambda ids: Programme.objects.published().order_by().filter(pk__in=ids).values_list(*COLUMNS)
+    lambda ids: (
+        Programme.objects.published()
+        .order_by()
+        .filter(pk__in=ids)
+        .values_list(
+            *COLUMNS,
+            rows_of(Programme.needs.through.objects.all(), "programme_id", "need_id"),
+            rows_of(ProgrammeAudience.objects.all(), "programme_id", "audience_id", "qualifier_id"),
+            rows_of(
+                PartnerRole.objects.all(), "programme_id", "position", "organisation_id", "role"
+            ),
+        )
+    )
 )
 STAGES = dict(Stage.choices)
 COSTS = {value: label for value, label in CostKind.choices if value != CostKind.NOT_STATED}
@@ -52,19 +105,16 @@ class Shared:
 
     def __init__(self, directory):
         self.directory = directory
-        self.index = directory.index(Programme)
         self.address = reverse("programme_detail", args=["-"]).removesuffix("-/")
         self.written: dict = {}
 
-    def names(self, name, slot, write):
-        """What `write` makes of the rows that the entry in `slot` has in the relation `name`."""
-        lists = self.index.lists[name]
-        text = lists.texts[lists.codes[slot]]
-        key = name, text
+    def names(self, text, write):
+        """What `write` makes of rows that were joined to one text; many programmes share them."""
+        key = write.__name__, text
         if key not in self.written:
             if len(self.written) > 10_000:
                 self.written.clear()
-            self.written[key] = write(parsed(text))
+            self.written[key] = write(split(text))
         return self.written[key]
 
     def needs(self, rows):
@@ -112,11 +162,13 @@ def cards(directory, ids, match=None) -> SafeString:
 
 
 def _card(shared, row, match):
-    (pk, slug, name, summary, stage, starts, ends, country, cost, apply, refer, contact, url) = row
-    slot = shared.index.slot(pk)
+    pk, slug, name, summary, stage, starts, ends, country, cost, apply, refer, contact, url = row[
+        :13
+    ]
+    needs, audiences, partners = row[13:]
     why = ""
     if match:
-        name, summary, why = match.shown(slot, name, summary)
+        name, summary, why = match.shown(pk, name, summary)
     else:
         name, summary = escape(name), escape(summary)
     paper = ""
@@ -132,9 +184,9 @@ def _card(shared, row, match):
         f"{SPANS[starts, ends]}{shared.countries.get(country, '')}</p>\n"
         f"<p>{summary}</p>\n{why}"
         f'<dl class="card-facts">\n'
-        f"<div><dt>For</dt><dd>{shared.names('audiences', slot, shared.audiences)}</dd></div>\n"
-        f"<div><dt>Help with</dt><dd>{shared.names('needs', slot, shared.needs)}</dd></div>\n"
-        f"<div><dt>By</dt><dd>{shared.names('partners', slot, shared.runners)}</dd></div>\n"
+        f"<div><dt>For</dt><dd>{shared.names(audiences, shared.audiences)}</dd></div>\n"
+        f"<div><dt>Help with</dt><dd>{shared.names(needs, shared.needs)}</dd></div>\n"
+        f"<div><dt>By</dt><dd>{shared.names(partners, shared.runners)}</dd></div>\n"
         f"<div><dt>Cost</dt><dd>{COSTS.get(cost, NOT_STATED)}</dd></div>\n"
         f'{paper}<div class="print-only"><dt>Contact</dt><dd>{contact}</dd></div>\n'
         f"</dl>\n</li>"

@@ -1,16 +1,8 @@
 from datetime import date
 
 from finding import bits
-from finding.facets import (
-    NOT_STATED,
-    ChoiceFacet,
-    ComputedFacet,
-    ListFilter,
-    ManyFacet,
-    SortFilter,
-    TermFacet,
-    TextFilter,
-)
+from finding.facets import NOT_STATED, ChoiceFacet, ComputedFacet, ManyFacet, TermFacet
+from finding.lists import ListFilter, SortFilter, TextFilter
 from finding.specs import newest_first
 from organisations.filters import country_facet
 from organisations.models import Network, Organisation
@@ -35,9 +27,7 @@ def of_network(directory, index, network):
     """The programmes that belong to a network or that its published members provide."""
     found = index.bits("belongs", network)
     members = directory.index(Organisation)
-    for slot in bits.slots(members.bits("network", network)):
-        found |= index.bits("runner", members.ids[slot])
-    return found
+    return found | index.union("runner", bits.slots(members.bits("network", network)))
 
 
 def months_ago(today: date, months: int) -> date:

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from finding import bits, missed, search
 from finding.directory import current
-from finding.facets import printable
+from finding.lists import printable
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import Event, EventSeries, Network, Organisation, Publication
 from organisations.views import NoParametersMixin
@@ -101,8 +101,8 @@ class SearchView(TemplateView):
         shown = {}
         for model, match in self.matches.items():
             index = self.filter.directory.index(model)
-            slots = bits.page(match.bits, index.by_score(match.scores), 0, SEARCHED[model])
-            shown[model] = [index.ids[slot] for slot in slots]
+            order = index.by_score(match.scores)
+            shown[model] = bits.page(match.bits, order, 0, SEARCHED[model])
         entries = first_lines(shown)
         return [
             {
@@ -121,8 +121,7 @@ class SearchView(TemplateView):
         ]
 
     def _shown(self, entry, match):
-        slot = self.filter.directory.index(type(entry)).slot(entry.pk)
-        shown = match.shown(slot, entry.name, entry.summary)
+        shown = match.shown(entry.pk, entry.name, entry.summary)
         entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, shown)
         return entry
 

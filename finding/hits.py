@@ -1,0 +1,97 @@
+"""Which entries have a word: what the full-text index answered, kept as bits.
+
+A question is a tuple of tokens of which one suffices. What it found is kept in the directory, and
+taken along to the next edition: only the entries that changed are looked at again.
+"""
+
+from bisect import bisect_left
+
+from finding import bits, documents, text
+
+# So much is kept, in bytes; beyond it, what was asked first goes first.
+MOST_KEPT = 16_000_000
+
+
+class Hits:
+    """The entries that answer a question: by kind, their primary keys as bits."""
+
+    def __init__(self, sets):
+        self.sets = sets
+        self.weight = sum(found.bit_length() // 8 + 100 for found in sets.values()) + 200
+
+    @classmethod
+    def of(cls, numbers):
+        """Those of the documents with these numbers."""
+        numbers, sets, start = sorted(numbers), {}, 0
+        while start < len(numbers):
+            kind, _ = documents.split(numbers[start])
+            first = documents.number(kind, 0)
+            end = bisect_left(numbers, first + (1 << documents.ID_BITS))
+            slots = numbers[start:end]
+            if first:
+                slots = [number - first for number in slots]
+            sets[kind] = bits.of(slots, slots[-1] + 1)
+            start = end
+        return cls(sets)
+
+    def bits(self, model):
+        """The entries of this kind; some may not be published any more."""
+        return self.sets.get(model._meta.model_name, 0)
+
+    @property
+    def are_any(self):
+        return any(self.sets.values())
+
+
+class Kept:
+    """The Hits of one edition by question, of which the heaviest are not too many."""
+
+    def __init__(self, found=()):
+        self.found = dict(found)
+        self.weight = sum(hits.weight for hits in self.found.values())
+
+    def ask(self, language, questions):
+        """A dict of Hits by question; one query for all that are not kept yet."""
+        answers = {question: self.found.get(question) for question in questions}
+        missing = [question for question, hits in answers.items() if hits is None]
+        if missing:
+            found = text.index().hits(language, [list(question) for question in missing])
+            for question, numbers in zip(missing, found, strict=True):
+                answers[question] = hits = Hits.of(numbers)
+                self.found[question] = hits
+                self.weight += hits.weight
+        while self.weight > MOST_KEPT and self.found:
+            # Another thread may take the same one out.
+            oldest = self.found.pop(next(iter(self.found)), None)
+            self.weight -= oldest.weight if oldest else 0
+        return answers
+
+    def moved(self, language, changes):
+        """What is kept, as it is once `changes` are made: a dict from kinds to sets of entries."""
+        tokens = {
+            kind: documents.tokens_of(kind, entries, language)
+            for kind, entries in changes.items()
+            if kind in documents.KINDS
+        }
+        masks = {kind: bits.of(sorted(changes[kind]), max(changes[kind]) + 1) for kind in tokens}
+        moved = {}
+        for question, hits in list(self.found.items()):
+            sets = dict(hits.sets)
+            for kind, entries in tokens.items():
+                now = [pk for pk, own in entries.items() if _answers(own, question)]
+                kept = sets.get(kind, 0) & ~masks[kind]
+                sets[kind] = kept | bits.of(sorted(now), max(now, default=0) + 1)
+            moved[question] = Hits(sets)
+        return Kept(moved)
+
+
+def _answers(tokens, question):
+    """Whether a document with these tokens answers the question."""
+    for wanted in question:
+        beginning = wanted.removesuffix(text.PREFIX)
+        if beginning == wanted:
+            if wanted in tokens:
+                return True
+        elif any(token.startswith(beginning) for token in tokens):
+            return True
+    return False

@@ -11,9 +11,19 @@ threads = 4
 worker_class = "rehabdir.gunicorn.Worker"
 # As long as gunicorn allows; rehabdir.middleware refuses the same length.
 limit_request_line = 8190
+# The indexes are read once, before the workers are forked, and their memory is shared by them.
+preload_app = True
 # No access log: it would record who looks for what.
 accesslog = None
 # Its warnings are about what visitors send, and would fill the log.
 loglevel = "error"
 # It would lie in the home folder of whoever starts the server, and two servers would share it.
 control_socket_disable = True
+
+
+def when_ready(server):
+    """Read the indexes, where it is the directory that is served, before there are workers."""
+    if server.app.app_uri.startswith("rehabdir."):
+        from finding import directory
+
+        directory.prepare()

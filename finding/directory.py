@@ -1,23 +1,29 @@
 """What each worker keeps in memory about the directory, for the edition that is current."""
 
+import gc
+import logging
 import threading
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from finding import edition as editions
 from finding.building import build
 from finding.index import Index
 from finding.models import Change, Edition
-from finding.specs import spec
+from finding.specs import SPECS, spec
 from finding.updating import updated
 from finding.words import LANGUAGE
-from organisations.models import Entry, FormerSlug
+from organisations.models import Country, Entry, FormerSlug, Network, Organisation, Venue
+from programmes.models import Audience, Language, Need, Qualifier
+
+log = logging.getLogger(__name__)
 
 # More changes than this since an edition: everything is read anew.
 MOST_CHANGES = 1000
+VOCABULARIES = (Need, Audience, Qualifier, Language, Country)
 
 
 @dataclass(frozen=True)
@@ -155,9 +161,20 @@ def current(request=None) -> Directory:
         return kept
 
 
-def forget():
-    """Drop what is kept, for a process that is about to fork or a test."""
-    global _kept  # noqa: PLW0603
-    with _lock:
-        _kept = None
-    connection.close()
+def prepare():
+    """Read what every list needs, in a process that is about to fork, and leave no connection open.
+
+    Without the database nothing is read, and each worker does it when it is there.
+    """
+    try:
+        directory = current()
+        for model in SPECS:
+            directory.index(model)
+        for model in (*VOCABULARIES, Organisation, Network, Venue):
+            directory.terms(model)
+    except DatabaseError:
+        log.warning("The database cannot be reached, so the indexes are read later.")
+    connections.close_all()
+    gc.collect()
+    # What is there now is not looked at again, and so stays shared with the workers.
+    gc.freeze()

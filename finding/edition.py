@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.db import connection
 
 CURRENT = "SELECT number, stamp, raised_at FROM finding_edition ORDER BY number DESC LIMIT 1"
+# Where rehabdir.pages leaves the edition that it has read for a request.
+ENVIRON = "rehabdir.edition"
 
 
 class EditionKey(NamedTuple):
@@ -28,14 +30,19 @@ def current():
     return row and key(*row)
 
 
+def of(request):
+    """Return the edition that was read at the start of this request, as `current()` does.
+
+    No query, except where the request came by another way than rehabdir.pages, as those of the
+    tests' client do.
+    """
+    if request and ENVIRON in request.META:
+        return request.META[ENVIRON]
+    return current()
+
+
 def key(number, stamp, raised_at):
     """The EditionKey of a row as a database driver returns it."""
     if isinstance(raised_at, str):
         raised_at = datetime.fromisoformat(raised_at)
     return EditionKey(number, stamp, raised_at.replace(tzinfo=raised_at.tzinfo or UTC))
-
-
-def of(request):
-    """The EditionKey that the handler read for this request; asked anew where there is none."""
-    handed = request.META.get("rehabdir.edition") if request else None
-    return handed or current()

@@ -71,14 +71,21 @@ class Facet(django_filters.Filter):
 
     def choices(self, directory, index, base, chosen):
         """A Choice for each value, counted among the entries of `base`."""
-        return [
-            Choice(
-                option.slug,
-                option.label,
-                (self.bits(directory, index, option.value) & base).bit_count(),
-                option in chosen,
+        options = self.options(directory).values()
+        if base == index.everyone:
+            counts = directory.keep(
+                ("totals", self), lambda: self._counts(directory, index, base, options)
             )
-            for option in self.options(directory).values()
+        else:
+            counts = self._counts(directory, index, base, options)
+        return [
+            Choice(option.slug, option.label, count, option in chosen)
+            for option, count in zip(options, counts, strict=True)
+        ]
+
+    def _counts(self, directory, index, base, options):
+        return [
+            (self.bits(directory, index, option.value) & base).bit_count() for option in options
         ]
 
 

@@ -97,6 +97,9 @@ class Sets:
             out, put = set(before.get(value, ())), set(after.get(value, ()))
             if out != put:
                 sets[value] = self._with(sets.get(value, 0), out, put, size)
+                if not sets[value]:
+                    # As where it is read anew: nobody has it, so it is no value.
+                    del sets[value]
         return Sets(sets)
 
     @staticmethod

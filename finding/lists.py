@@ -288,7 +288,9 @@ class ListFilter(django_filters.FilterSet):
         base = self._base(name) if name in self._facet_bits else self.found
         facet = {"name": name, "label": item.label, "chosen": self.values[name]}
         if item.is_many:
-            facet["looked_for"] = self.data.get(f"{name}-name", "").strip()[:LONGEST_TEXT]
+            facet["looked_for"] = printable(self.data.get(f"{name}-name", "").strip())[
+                :LONGEST_TEXT
+            ]
             facet["more"] = len(self.directory.terms(item.terms).terms) > SHOWN
             found = item.choices(
                 self.directory, self.index, base, self.chosen[name], facet["looked_for"]

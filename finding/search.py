@@ -368,7 +368,7 @@ def _with_most_words(result, index):
     """
     total: list[int] = []
     for term in result.terms:
-        rarity = (index.size // (term.bits.bit_count() + 1)).bit_length()
+        rarity = (index.everyone.bit_count() // (term.bits.bit_count() + 1)).bit_length()
         # A phrase says more than a word.
         worth = (MATCHED + rarity) * len(term.readings[0].words)
         bits.add(total, term.bits, worth)

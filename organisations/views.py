@@ -3,25 +3,30 @@
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, ListView, TemplateView
 
-from finding import directory, html, missed, search
+from finding import directory, edition, html, missed, search
+from finding.kept import kept
 from finding.lists import Ignored, ListFilter, unknown
+from organisations import pages
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import (
     Entry,
     Event,
-    EventOrganisation,
     EventSeries,
     FormerSlug,
     Network,
     Organisation,
     Publication,
+    PublicationCitation,
     Source,
 )
-from programmes.models import Glossary, GlossaryTerm, Programme
+from organisations.models.gathering import Gathering
+from programmes.first import first_of_network, first_of_organisation
+from programmes.words import glossary
 
 
 class Results:
@@ -119,16 +124,29 @@ class MovedDetailView(NoParametersMixin, DetailView):
 
 
 class EntryDetailView(MovedDetailView):
-    """The page of one published entry."""
+    """The page of one published entry, whose rows come with it in one query."""
+
+    gathering: Gathering
+
+    @cached_property
+    def directory(self):
+        return directory.current(self.request)
 
     def get_queryset(self):
         return self.model.objects.published()
 
+    def get_object(self, queryset=None):
+        try:
+            entry, self.rows = self.gathering.get(self.kwargs["slug"])
+        except self.model.DoesNotExist:
+            raise Http404 from None
+        return entry
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            words=Glossary(GlossaryTerm.objects.published()),
-            citations=self.object.citations.select_related("source"),
+            words=glossary(self.directory.edition),
             contact_email=settings.CONTACT_EMAIL,
+            **self.rows,
             **kwargs,
         )
 
@@ -141,27 +159,11 @@ class OrganisationListView(EntryListView):
 
 class OrganisationDetailView(EntryDetailView):
     model = Organisation
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("country")
+    gathering = pages.ORGANISATION
 
     def get_context_data(self, **kwargs):
-        organisation = self.object
-        return super().get_context_data(
-            programmes=Programme.objects.published().of(organisation),
-            memberships=organisation.memberships.visible().select_related("network"),
-            event_parts=organisation.event_parts.visible()
-            .select_related("event")
-            .order_by("event__starts_on", "event__name"),
-            publications=organisation.publications.published(),
-            staffed_by=organisation.staffed_by.published(),
-            sends_staff_to=organisation.sends_staff_to.published(),
-            venues=organisation.venues.published().select_related("organisation"),
-            events_here=Event.objects.published()
-            .filter(venue__in=organisation.places.published())
-            .exclude(parts__organisation=organisation),
-            **kwargs,
-        )
+        programmes = first_of_organisation(self.directory, self.object)
+        return super().get_context_data(programmes=programmes, **kwargs)
 
 
 class NetworkListView(EntryListView):
@@ -172,23 +174,11 @@ class NetworkListView(EntryListView):
 
 class NetworkDetailView(EntryDetailView):
     model = Network
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("country")
+    gathering = pages.NETWORK
 
     def get_context_data(self, **kwargs):
-        network = self.object
-        memberships = list(
-            network.memberships.visible().in_role_order().select_related("organisation")
-        )
-        return super().get_context_data(
-            memberships=memberships,
-            known_members=len({membership.organisation_id for membership in memberships}),
-            events=network.events.published().for_list(),
-            series=network.event_series.published(),
-            programmes=Programme.objects.published().of_network(network),
-            **kwargs,
-        )
+        programmes = first_of_network(self.directory, self.object)
+        return super().get_context_data(programmes=programmes, **kwargs)
 
 
 class EventListView(EntryListView):
@@ -203,47 +193,20 @@ class EventListView(EntryListView):
 
 class EventDetailView(EntryDetailView):
     model = Event
-
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .select_related("network", "series", "country", "venue", "venue__organisation")
-        )
+    gathering = pages.EVENT
 
     def get_context_data(self, **kwargs):
-        event = self.object
-        series = event.series if event.series and event.series.is_published else None
-        return super().get_context_data(
-            series=series,
-            editions=series.editions.published().exclude(pk=event.pk) if series else [],
-            parts=event.parts.visible().select_related("organisation"),
-            publications=event.publications.published(),
-            **kwargs,
-        )
+        series = self.object.series
+        if not (series and series.is_published):
+            series, self.rows["editions"] = None, []
+        return super().get_context_data(series=series, **kwargs)
 
 
 class SeriesDetailView(EntryDetailView):
     model = EventSeries
     template_name = "organisations/series_detail.html"
     context_object_name = "series"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("network")
-
-    def get_context_data(self, **kwargs):
-        editions = (
-            self.object.editions.published()
-            .for_list()
-            .prefetch_related(
-                "figures",
-                Prefetch(
-                    "parts", EventOrganisation.objects.visible().select_related("organisation")
-                ),
-            )
-            .order_by("starts_on")
-        )
-        return super().get_context_data(editions=editions, **kwargs)
+    gathering = pages.SERIES
 
 
 class SourceListView(NoParametersMixin, ListView):
@@ -252,8 +215,23 @@ class SourceListView(NoParametersMixin, ListView):
     model = Source
 
     def get_context_data(self, **kwargs):
-        publications = Publication.objects.published().prefetch_related("citations__source")
+        cited = Prefetch("citations", PublicationCitation.objects.select_related("source"))
+        publications = Publication.objects.published().prefetch_related(cited)
         return super().get_context_data(publications=publications, **kwargs)
+
+
+def page_asked_for(paginator, data):
+    """The page of `paginator` that the QueryDict `data` asks for, and what it asked in vain."""
+    *earlier, asked = [page.strip() for page in data.getlist("page")] or [""]
+    ignored = [Ignored("Page", page) for page in earlier if page and page != asked]
+    asked = asked or "1"
+    try:
+        return paginator.page(paginator.validate_number(asked)), ignored
+    except InvalidPage:
+        ignored.append(Ignored("Page", asked))
+        # Past the end the last page is nearest, and before the start the first.
+        nearest = 1 if asked.startswith("-") or asked == "0" else asked
+        return paginator.get_page(nearest), ignored
 
 
 class SourceDetailView(MovedDetailView):
@@ -262,4 +240,13 @@ class SourceDetailView(MovedDetailView):
     model = Source
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(facts=self.object.facts(), **kwargs)
+        source = self.object
+        groups = kept(edition.of(self.request), ("facts", source.pk), source.fact_groups)
+        # A rest of up to 20 facts does not make a page of its own.
+        paginator = Paginator(source.facts(groups), 100, orphans=20)
+        page, ignored = page_asked_for(paginator, self.request.GET)
+        context = super().get_context_data(
+            page_obj=page, pages=html.pages(page, QueryDict()), **kwargs
+        )
+        context["ignored_here"] = unknown(self.request.GET, known=["page"]) + ignored
+        return context

@@ -1,13 +1,14 @@
 """Programmes, and the words of the field."""
 
+from django.db.models import Prefetch
 from django.views.generic import ListView
 
-from finding import directory
 from organisations.views import EntryDetailView, EntryListView, NoParametersMixin
 from programmes.cards import cards
 from programmes.filters import ProgrammeFilter
-from programmes.models import GlossaryTerm, Programme, Stage
+from programmes.models import GlossaryTerm, GlossaryTermCitation, Programme, Stage
 from programmes.models.programme import RUNNING
+from programmes.pages import PROGRAMME, journey
 from programmes.related import related
 
 
@@ -44,23 +45,16 @@ class ProgrammeListView(EntryListView):
 
 class ProgrammeDetailView(EntryDetailView):
     model = Programme
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("country").names_partners()
+    gathering = PROGRAMME
 
     def get_context_data(self, **kwargs):
-        programme = self.object
-        partners = list(programme.partners.visible().for_list())
+        partners = self.rows["partners"]
         running = [partner for partner in partners if partner.role in RUNNING]
         return super().get_context_data(
-            needs=programme.needs.all(),
-            audience_rows=programme.audience_rows.for_list(),
-            partners=partners,
             # Whom to ask first: those who run it, before those who pay or support.
             ask=next(iter(running or partners), None),
-            networks=programme.networks.published(),
-            venues=programme.venues.published().select_related("organisation"),
-            related=related(directory.current(self.request), programme),
+            journey=journey(self.object),
+            related=related(self.directory, self.object),
             **kwargs,
         )
 
@@ -70,4 +64,5 @@ class GlossaryView(NoParametersMixin, ListView):
     template_name = "programmes/glossary.html"
 
     def get_queryset(self):
-        return GlossaryTerm.objects.published().prefetch_related("citations__source")
+        cited = Prefetch("citations", GlossaryTermCitation.objects.select_related("source"))
+        return GlossaryTerm.objects.published().prefetch_related(cited)

@@ -4,6 +4,7 @@ import fcntl
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -54,6 +55,19 @@ def words(name, default=None, *, hint=""):
     """Return the comma-separated values of `name` as a list without empty ones."""
     value = text(name, None if default is None else ",".join(default), hint=hint)
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def is_redis(address):
+    """Whether this is the address of a Redis server: redis:// or rediss://, and a host."""
+    try:
+        parts = urlsplit(address)
+        # The port is read only when it is asked for, and then is an error where it is none.
+        parts.port  # noqa: B018
+    except ValueError:
+        return False
+    database = parts.path.strip("/")
+    is_number = not database or database.isdecimal()
+    return parts.scheme in ("redis", "rediss") and bool(parts.hostname) and is_number
 
 
 def kept_secret(path):

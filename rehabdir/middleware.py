@@ -1,6 +1,13 @@
 """What every answer carries, and what no request may be."""
 
+import logging
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from rehabdir.pages.away import Refused
+
+log = logging.getLogger(__name__)
 
 # gunicorn reads no longer request line than this either; rehabdir.gunicorn answers for it.
 LONGEST_ADDRESS = 8190
@@ -14,6 +21,9 @@ def security_headers(get_response):
         response = get_response(request)
         response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.status_code != 200 or request.path.startswith("/admin/"):
+            # A browser would keep a moved address for ever, and a CDN a missing page for a while.
+            response.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware
@@ -29,6 +39,28 @@ def only_reading(get_response):
             return get_response(request)
         return method_not_allowed(request)
 
+    return middleware
+
+
+def database_away(get_response):
+    """Answer 503 where the database fails, in place of the 500 of a mistake in the code."""
+    # Imported late: the views import this module too.
+    from rehabdir.views import service_unavailable
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, exception):
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        if not isinstance(exception, Refused):
+            log.error("The database failed in the middle of a page.", exc_info=exception)
+        response = service_unavailable(request)
+        # Django would log the address, and again for everybody who asks meanwhile.
+        response._has_been_logged = True
+        return response
+
+    middleware.process_exception = process_exception
     return middleware
 
 

@@ -60,9 +60,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "rehabdir.middleware.refuse_long_addresses",
     "rehabdir.middleware.only_reading",
+    "rehabdir.middleware.database_away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,17 +103,39 @@ except ValueError:
         "DATABASE_URL is not a database address. Set it to postgres://user:password@host:5432/name."
     ) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Opening and closing the file costs more than all that a page asks it.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         # Readers never wait for a writer, and a writer asks for its turn at the start.
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # To open the file is to read its whole schema, with a hundred triggers: 5 ms. Where another
+    # file is put in its place, rehabdir.pages closes the connection.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.flag("DATABASE_POOL", True)
+    # Pages that are known are served meanwhile, and nobody waits longer for the others: 2 s for a
+    # connection, and about 10 s for a server that has gone without a word.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 2,
+        "keepalives_idle": 5,
+        "tcp_user_timeout": 5000,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+    # Each thread keeps its connection for so many seconds. Not psycopg's pool: after a restart of
+    # the server it tries its dead connections one by one, with ever longer pauses between them.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600 if env.flag("DATABASE_POOL", True) else 0
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# Whole pages as this host keeps them, and where several hosts share theirs (rehabdir/pages).
+KEPT_PAGES = VAR_DIR / "pages.sqlite3"
+KEPT_PAGES_MB = env.number("KEPT_PAGES_MB", 256)
+CACHE_URL = env.text("CACHE_URL", "")
+if CACHE_URL and not env.is_redis(CACHE_URL):
+    # Not the address itself: it may hold a password.
+    raise ImproperlyConfigured(
+        "CACHE_URL is no address of a Redis server. Set it to redis://user:password@host:6379/0, "
+        "with rediss:// for an encrypted connection."
+    )
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -229,6 +229,17 @@ def server_error(request):
     )
 
 
+def service_unavailable(request):
+    response = _error_page(
+        503,
+        "We cannot reach our data just now",
+        "You did nothing wrong, and nothing is lost. Try again in a minute.",
+    )
+    # Seconds.
+    response["Retry-After"] = "10"
+    return response
+
+
 def outside_django(view):
     """Return what `view` answers, with the headers that every answer of the site has.
 

@@ -1,6 +1,6 @@
 """The public pages as a reader sees them: entries, facts, choices and links."""
 
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
@@ -119,7 +119,8 @@ def crawl(client, *more, filtered=True):
         assert response.status_code == 200, address
         pages[address] = response.text
         shown = page(response)
-        waiting += [link["href"] for link in shown.select("a[href^='/']")]
+        links = shown.select("a[href^='/'], a[href^='?']")
+        waiting += [urljoin(address, link["href"]) for link in links]
         if query == "":
             for form in shown.select("form[action]"):
                 for box in form.select("input[type=checkbox], option[value]"):

@@ -105,13 +105,12 @@ class Index(ABC):
         return words.nearest(word, candidates, limit)
 
     def _put(self, name, language, documents):
-        documents = [(number, list(filter(is_sound, tokens))) for number, tokens in documents]
+        documents = [(number, _sound(tokens)) for number, tokens in documents]
         if not documents:
             return
+        every = set().union(*(tokens for _, tokens in documents))
         # In one order, so that no two writers wait for each other's words.
-        spelt = sorted(
-            {token for _, tokens in documents for token in filter(words.is_spelt, tokens)}
-        )
+        spelt = sorted(filter(words.is_spelt, every))
         with (
             transaction.atomic(using=self.using, savepoint=False),
             self.connection.cursor() as cursor,
@@ -143,6 +142,16 @@ class Index(ABC):
     @abstractmethod
     def _candidates(self, cursor, language, grams, shortest, longest):
         """Words of the language that share a trigram and have so many letters."""
+
+
+def _sound(tokens):
+    """Those of the tokens that a document can hold."""
+    together = "".join(tokens)
+    # As a rule all of them can, and looking at all at once takes a tenth of the time.
+    longest = max(map(len, tokens), default=0)
+    if together.isprintable() and " " not in together and longest <= words.LONGEST_TOKEN:
+        return list(filter(None, tokens))
+    return list(filter(is_sound, tokens))
 
 
 def _is_askable(token):

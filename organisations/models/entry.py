@@ -25,12 +25,25 @@ class State(models.TextChoices):
 entries_changed = Signal()
 
 
+def alters_data(method):
+    """Mark a method that templates must not call."""
+    method.alters_data = True
+    return method
+
+
+def queryset_only(method):
+    """Mark a method of a queryset that its managers must not have."""
+    method.queryset_only = True
+    return method
+
+
 class TellingQuerySet(models.QuerySet):
     """Sends `entries_changed` for what is written by the queryset, not one by one."""
 
     # The column that says which entry a row belongs to; an entry is its own.
     entry_column = "pk"
 
+    @alters_data
     def update(self, **values):
         if not _change_texts(self.model, values):
             return super().update(**values)
@@ -44,23 +57,19 @@ class TellingQuerySet(models.QuerySet):
                 tell(self.model.objects.filter(pk__in=moving)._entries())
         return rows
 
-    update.alters_data = True
-
+    @alters_data
+    @queryset_only
     def delete(self):
         with self._telling() as tell:
             tell(self._entries())
             return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
-
+    @alters_data
     def bulk_create(self, objs, *args, **kwargs):
         with self._telling() as tell:
             objs = super().bulk_create(objs, *args, **kwargs)
             tell(self._entries_of(objs))
         return objs
-
-    bulk_create.alters_data = True
 
     @contextmanager
     def _telling(self):
@@ -94,7 +103,9 @@ def _change_texts(model, fields):
     )
 
 
-class SluggedQuerySet(models.QuerySet):
+class BySlug:
+    """A queryset of what fixtures know by its slug."""
+
     def get_by_natural_key(self, slug):
         """What has this slug, or what had it before it was renamed."""
         try:
@@ -103,7 +114,11 @@ class SluggedQuerySet(models.QuerySet):
             return self.get(uuid__in=FormerSlug.objects.of(self.model, slug))
 
 
-class EntryQuerySet(TellingQuerySet, SluggedQuerySet):
+class SluggedQuerySet(BySlug, models.QuerySet):
+    """Knows what is no entry by its slug."""
+
+
+class EntryQuerySet(BySlug, TellingQuerySet):
     def published(self):
         """What the public may see. Every public list, count and related list starts here."""
         return self.filter(state=State.PUBLISHED)

@@ -15,6 +15,7 @@ from organisations.models.entry import (
     PositionedRow,
     State,
     TellingQuerySet,
+    alters_data,
     tell_of,
 )
 from organisations.models.organisation import Country, Organisation
@@ -129,6 +130,7 @@ class EntryRow(PositionedRow):
             super().save(*args, **kwargs)
             tell_of(model, left, using)
 
+    @alters_data
     def delete(self, using=None, keep_parents=False):
         using = using or DEFAULT_DB_ALIAS
         # Here rather than by post_delete: for that, Django would read the rows of every entry
@@ -137,8 +139,6 @@ class EntryRow(PositionedRow):
             deleted = super().delete(using=using, keep_parents=keep_parents)
             tell_of(type(self), {self.entry_id}, using)
         return deleted
-
-    delete.alters_data = True
 
     def natural_key(self):
         return (self.entry.slug, self.position)

@@ -1,9 +1,14 @@
 """Where facts come from, and what has been published about them."""
 
+import itertools
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Count, Value
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from organisations.models.dates import (
@@ -57,49 +62,111 @@ class Source(models.Model):
     def natural_key(self):
         return (self.slug,)
 
-    def facts(self):
-        """What was taken from this document, as dicts of heading, kind, name, url and facts.
+    def facts(self, groups=None):
+        """What was taken from this document, in its order, as Facts.
 
-        One query over all kinds of entry, published ones only, in the document's order.
+        `groups` is what fact_groups() returned, where it is known already.
         """
-        kinds = {kind.entry_model()._meta.model_name: kind for kind in Citation.__subclasses__()}
+        return Facts(self, self.fact_groups() if groups is None else groups)
+
+    def fact_groups(self):
+        """The FactGroups of this document in its order; one query over all kinds of entry."""
         parts = [
             kind.objects.filter(source=self)
             .visible()
             .order_by()
-            .values_list(
-                Value(name, models.CharField()),
-                "heading",
-                "facts",
-                "entry__name",
-                "entry__slug",
-                "entry__summary",
-            )
-            for name, kind in kinds.items()
+            .values_list("heading", Value(name, models.CharField()))
+            .annotate(number=Count("pk"))
+            for name, kind in citation_kinds().items()
         ]
-        facts = []
-        for kind, heading, taken, name, slug, summary in parts[0].union(*parts[1:], all=True):
-            model = kinds[kind].entry_model()
-            facts.append(
-                {
-                    "heading": heading,
-                    "kind": model._meta.verbose_name,
-                    "name": name,
-                    "url": model(slug=slug).get_absolute_url(),
-                    "facts": taken or summary,
-                }
-            )
-        order_of_kinds = [kind.entry_model()._meta.verbose_name for kind in kinds.values()]
-        order = {heading: place for place, heading in enumerate(self.headings.splitlines())}
+        place_of_kind = {name: place for place, name in enumerate(citation_kinds())}
+        place_of_heading = {line: place for place, line in enumerate(self.headings.splitlines())}
         return sorted(
-            facts,
-            key=lambda fact: (
-                order.get(fact["heading"], len(order)),
-                fact["heading"],
-                order_of_kinds.index(fact["kind"]),
-                fact["name"].lower(),
+            itertools.starmap(FactGroup, parts[0].union(*parts[1:], all=True)),
+            key=lambda group: (
+                # A heading that the list lacks comes after all others.
+                place_of_heading.get(group.heading, len(place_of_heading)),
+                group.heading,
+                place_of_kind[group.kind],
             ),
         )
+
+
+class FactGroup(NamedTuple):
+    """The facts of one kind of entry, by the name of its model, under one heading."""
+
+    heading: str
+    kind: str
+    number: int
+
+
+class Facts(Sequence):
+    """What was taken from a document, published entries only, by heading, kind and name.
+
+    A slice is a list of dicts of heading, kind, name, url and facts; one query over all kinds.
+    """
+
+    def __init__(self, source, groups):
+        self.source, self.groups = source, groups
+
+    def __len__(self):
+        return sum(group.number for group in self.groups)
+
+    def __getitem__(self, part):
+        if not isinstance(part, slice):
+            place = range(len(self))[part]
+            return self[place : place + 1][0]
+        first, last, _ = part.indices(len(self))
+        queries = list(self._queries(first, last))
+        if not queries:
+            return []
+        place = {group[:2]: place for place, group in enumerate(self.groups)}
+        rows = sorted(
+            queries[0].union(*queries[1:], all=True),
+            key=lambda row: (place.get(row[:2], len(place)), row[4].lower(), row[2]),
+        )
+        return [self._fact(row) for row in rows]
+
+    def __iter__(self):
+        return iter(self[:])
+
+    def _queries(self, first, last):
+        """The queries of the facts from the place `first` up to `last`."""
+        if (first, last) == (0, len(self)):
+            yield from (self._rows(kind) for kind in citation_kinds())
+            return
+        whole, start = defaultdict(list), 0
+        for heading, kind, number in self.groups:
+            skip, stop = max(first - start, 0), min(last - start, number)
+            if (skip, stop) == (0, number):
+                whole[kind].append(heading)
+            elif skip < stop:
+                rows = self._rows(kind, [heading]).order_by(Lower("entry__name"), "pk")
+                # Asked for by key, because parts of a union cannot be sliced on SQLite.
+                yield self._rows(kind).filter(pk__in=rows.values("pk")[skip:stop])
+            start += number
+        yield from (self._rows(kind, headings) for kind, headings in whole.items())
+
+    def _rows(self, kind, headings=None):
+        """The facts of one kind of entry, under some headings where they are given."""
+        rows = citation_kinds()[kind].objects.filter(source=self.source).visible().order_by()
+        if headings is not None:
+            rows = rows.filter(heading__in=headings)
+        name = Value(kind, models.CharField())
+        return rows.values_list(
+            "heading", name, "pk", "facts", "entry__name", "entry__slug", "entry__summary"
+        )
+
+    def _fact(self, row):
+        heading, kind, _, taken, name, slug, summary = row
+        model = citation_kinds()[kind].entry_model()
+        return {
+            "heading": heading,
+            "kind": model._meta.verbose_name,
+            "name": name,
+            "url": model(slug=slug).get_absolute_url(),
+            "facts": taken or summary,
+        }
 
 
 class CitationQuerySet(models.QuerySet):
@@ -152,6 +219,11 @@ class Citation(models.Model):
     @classmethod
     def entry_model(cls):
         return cls._meta.get_field("entry").related_model
+
+
+def citation_kinds():
+    """Each kind of Citation by the name of the model whose facts it cites."""
+    return {kind.entry_model()._meta.model_name: kind for kind in Citation.__subclasses__()}
 
 
 class PublicationKind(models.TextChoices):

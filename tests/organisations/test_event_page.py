@@ -223,3 +223,31 @@ def test_edition_names_its_series_and_the_other_times(client, fairs):
 def test_card_of_an_edition_leads_to_its_series(client, fairs):
     links = page(client.get("/events/?q=2019")).select(".cards > li a")
     assert [link["href"] for link in links] == ["/events/fair-2019/", "/events/series/yearly-fair/"]
+
+
+# --- More than a page shows -----------------------------------------------------------------------
+
+
+def test_pages_say_how_many_editions_and_publications_they_do_not_show(client):
+    series = factories.series()
+    for number in range(53):
+        factories.event(series=series, name=f"Fair {number}")
+    event = series.editions.first()
+    for _ in range(52):
+        factories.publication(event=event)
+
+    response = open_page(client, event)
+    assert len(section(response, "editions")) == 50
+    assert len(section(response, "publications")) == 50
+    more = [words(line) for line in page(response).select(".entry-main > section > ul ~ p")]
+    assert more == ["And 2 more.", "And 2 more."]
+
+    response = open_page(client, series)
+    assert len(page(response).select(".side-by-side > section")) == 50
+    assert words(page(response).select_one(".side-by-side ~ p")) == "And 3 more."
+
+
+def test_edition_of_an_unpublished_series_names_no_other(client):
+    series = factories.series(state="draft")
+    event, _ = (factories.event(series=series) for _ in range(2))
+    assert section(open_page(client, event), "editions") is None

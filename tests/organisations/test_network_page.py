@@ -196,3 +196,69 @@ def test_programmes_that_members_run_are_listed(client):
         "Run S.",
         "The network's own S.",
     ]
+
+
+# --- More than a page shows -----------------------------------------------------------------------
+
+
+def whole_lists(response, name):
+    """What a section says at its end about what it does not show, with where that leads."""
+    lines = page(response).select(f"section[aria-labelledby={name}] > ul ~ p")
+    return [(words(line), line.a and line.a["href"]) for line in lines]
+
+
+def test_first_members_are_shown_and_all_are_counted(client):
+    network = factories.network(slug="big", stated_member_count=900)
+    for number in range(50):
+        factories.member(network, factories.organisation(name=f"Member {number:02}"))
+    response = open_page(client, network)
+    assert len(members(response)) == 50
+    assert whole_lists(response, "members") == []
+    assert page(response).select_one("svg.network-picture")
+
+    convenor = factories.organisation(name="Convenor")
+    factories.member(network, convenor, role="convenor")
+    factories.member(network, convenor)
+    factories.member(network, factories.draft_organisation())
+    response = open_page(client, network)
+    assert len(members(response)) == 50
+    assert members(response)[:2] == ["Convenor Convenor", "Convenor Member"]
+    assert "The directory knows 51 organisations with a part in it." in text(response)
+    assert whole_lists(response, "members") == [
+        ("All 51 organisations", "/organisations/?network=big")
+    ]
+    # A picture of some members would say of the others that only the source speaks of them.
+    assert page(response).select_one("svg.network-picture") is None
+
+
+def test_first_events_and_series_are_shown_and_all_are_counted(client):
+    network = factories.network(slug="big")
+    for _ in range(52):
+        factories.event(network=network)
+        factories.series(network=network)
+    factories.event(network=network, state="draft")
+    response = open_page(client, network)
+    assert len(section(response, "events")) == 100
+    assert whole_lists(response, "events") == [
+        ("And 2 more series.", None),
+        ("All 52 events", "/events/?network=big"),
+    ]
+
+
+def test_first_programmes_are_shown_and_all_are_counted(client):
+    network = factories.network(slug="big")
+    member = factories.member(network).organisation
+    for number in range(20):
+        factories.partner(factories.programme(name=f"Bed {number:02}"), member)
+    response = open_page(client, network)
+    assert len(section(response, "programmes")) == 20
+    assert whole_lists(response, "programmes") == []
+
+    factories.in_care_programme(name="Bakery").networks.add(network)
+    factories.draft_programme().networks.add(network)
+    response = open_page(client, network)
+    assert len(section(response, "programmes")) == 20
+    assert section(response, "programmes")[0].startswith("Bakery ")
+    assert whole_lists(response, "programmes") == [
+        ("All 21 programmes", "/programmes/?network=big")
+    ]

@@ -183,3 +183,59 @@ def test_place_of_another_organisation_leads_to_it(client):
     organisation.venues.add(factories.venue(name="Temple hall", organisation=temple))
     link = page(open_page(client, organisation)).find("a", string="Temple hall")
     assert link["href"] == "/organisations/temple/"
+
+
+# --- More than a page shows -----------------------------------------------------------------------
+
+
+def whole_list(response, name):
+    """What a section says at its end about what it does not show, and where that leads."""
+    last = page(response).select(f"section[aria-labelledby={name}] > p")[-1:]
+    return [(words(line), line.a and line.a["href"]) for line in last]
+
+
+def test_first_programmes_are_shown_and_all_are_counted(client):
+    organisation = factories.organisation(slug="big")
+    for number in range(20):
+        factories.partner(factories.programme(name=f"Bed {number:02}"), organisation)
+    response = open_page(client, organisation)
+    assert len(section(response, "programmes")) == 20
+    assert whole_list(response, "programmes") == []
+
+    factories.partner(factories.in_care_programme(name="Bakery"), organisation)
+    factories.partner(factories.draft_programme(), organisation)
+    twice = organisation.programmes.get(name="Bed 00")
+    factories.partner(twice, organisation, role="funder")
+    response = open_page(client, organisation)
+    shown = section(response, "programmes")
+    assert len(shown) == 20
+    assert shown[0].startswith("Bakery ")
+    assert shown[-1].startswith("Bed 18 ")
+    assert whole_list(response, "programmes") == [
+        ("All 21 programmes", "/programmes/?organisation=big")
+    ]
+
+
+def test_page_says_how_many_networks_it_does_not_show(client):
+    organisation = factories.organisation()
+    for number in range(53):
+        factories.member(factories.network(name=f"Network {number:02}"), organisation)
+    response = open_page(client, organisation)
+    assert len(section(response, "networks")) == 50
+    assert whole_list(response, "networks") == [("And 3 more.", None)]
+
+
+def test_page_says_how_many_events_and_publications_it_does_not_show(client):
+    organisation = factories.organisation()
+    place = factories.venue(organisation=organisation)
+    for _ in range(51):
+        event = factories.event()
+        factories.part(event, organisation)
+        factories.event(venue=place)
+        factories.publication(organisation=organisation, event=event)
+    factories.event(venue=place)
+    response = open_page(client, organisation)
+    assert len(section(response, "events")) == 100
+    assert whole_list(response, "events") == [("And 3 more.", None)]
+    assert len(section(response, "publications")) == 50
+    assert whole_list(response, "publications") == [("And 1 more.", None)]

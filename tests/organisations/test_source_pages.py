@@ -6,7 +6,7 @@ import pytest
 
 from organisations.models import Citation
 from tests import factories
-from tests.pages import page, text, words
+from tests.pages import ignored, page, text, words
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +178,65 @@ def test_every_kind_of_entry_stands_on_its_document(client):
     assert sorted(items) == sorted(f"{entry.name} {kind} S." for kind, entry in made.items())
     for link in page(response).main.select("section li a"):
         assert client.get(link["href"]).status_code == 200
+
+
+# --- The pages of a long document -----------------------------------------------------------------
+
+
+@pytest.fixture
+def long_document(client):
+    """What opens a document with 10 facts under its first heading and 230 under its second."""
+    source = factories.source("long", headings="First\nSecond")
+    for number in range(240):
+        entry = factories.glossary_term(name=f"Word {number:03}", cited=False)
+        entry.citations.create(source=source, heading="First" if number < 10 else "Second")
+    return lambda query="": client.get(f"/sources/long/{query}")
+
+
+def numbers(response):
+    """The number in the name of each entry that the page lists, by heading."""
+    return {heading: [int(item.split()[1]) for item in items] for heading, items in taken(response)}
+
+
+def test_long_document_has_pages_in_its_order(long_document):
+    first, second, third = (long_document(query) for query in ("", "?page=2", "?page=3"))
+    assert numbers(first) == {"First": list(range(10)), "Second": list(range(10, 100))}
+    assert numbers(second) == {"Second": list(range(100, 200))}
+    assert numbers(third) == {"Second": list(range(200, 240))}
+    assert "These are facts 201 to 240 of 240." in text(third)
+
+
+def test_pages_of_a_document_lead_to_each_other(long_document):
+    links = page(long_document("?page=2")).select("nav.pages a")
+    hrefs = [link["href"] for link in links]
+    assert hrefs == ["?page=1", "?page=1", "?page=2", "?page=3", "?page=3"]
+    assert [link.get("rel") for link in links] == [["prev"], None, None, None, ["next"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "said"),
+    [
+        ("?page=", 0, []),
+        ("?page=4", 200, ["Page: «4»"]),
+        ("?page=0", 0, ["Page: «0»"]),
+        ("?page=-7", 0, ["Page: «-7»"]),
+        ("?page=abc", 0, ["Page: «abc»"]),
+        ("?page=1&page=2", 100, ["Page: «1»"]),
+        ("?page=2&sort=name", 100, ["sort: «name»"]),
+    ],
+)
+def test_page_of_a_document_that_does_not_exist_is_named(long_document, query, first, said):
+    response = long_document(query)
+    shown = [number for items in numbers(response).values() for number in items]
+    assert shown[0] == first
+    assert ignored(response) == said
+
+
+def test_few_facts_more_than_a_page_make_no_other_page(client):
+    source = factories.source(headings="Heading")
+    for _ in range(119):
+        factories.glossary_term(source=source)
+    response = client.get(source.get_absolute_url())
+    assert sum(len(items) for _, items in taken(response)) == 119
+    assert page(response).select_one("nav.pages") is None
+    assert "These are facts" not in text(response)

@@ -1,6 +1,7 @@
 """What every list does: cards, order, pages and chips."""
 
 import datetime
+from urllib.parse import urljoin
 
 import pytest
 from django.utils import timezone
@@ -160,7 +161,7 @@ def follow_pages(client, address):
         response = client.get(address)
         found.append(addresses(response))
         on = page(response).select_one("nav.pages a[rel=next]")
-        address = on and on["href"]
+        address = on and urljoin(address, on["href"])
     return found
 
 

@@ -12,7 +12,10 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [*LISTS, "/search/"]
 FACETS = {
-    "/programmes/": ["stage", "audience", "now", "need", "organisation", "country", "language"],
+    "/programmes/": [
+        *("stage", "audience", "now", "need", "organisation", "network", "country", "language"),
+        *("referral", "cost", "confirmed"),
+    ],
     "/organisations/": ["kind", "country", "network"],
     "/networks/": ["country"],
     "/events/": ["when", "year", "network", "venue", "country"],
@@ -274,6 +277,37 @@ def test_longest_address_that_is_answered(client, path):
     assert client.get(f"{path}?q={'a' * (room + 1)}").status_code == 414
 
 
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("%00", MARK),
+        ("%FF%FE", MARK * 2),
+        ("a%1Fb%C2%85", f"a{MARK}b"),
+        ("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", '"><script>alert(1)</script>'),
+        ("+%E3%80%80+", ""),
+        ("%F0%9F%98%80", "\N{GRINNING FACE}"),
+        ("*", "*"),
+    ],
+)
+def test_nonsense_as_the_name_of_an_organisation_is_shown_as_text(client, directory, sent, shown):
+    for _ in range(10):
+        factories.organisation(cited=False)
+    response = client.get(f"/programmes/?organisation-name={sent}")
+    assert response.status_code == 200
+    assert total(response) == 3
+    assert ignored(response) == []
+    assert typed(response, "organisation-name") == shown
+    assert_readable(response)
+
+
+def test_a_name_of_an_organisation_that_is_too_long_is_cut(client, directory):
+    for _ in range(10):
+        factories.organisation(cited=False)
+    response = client.get(f"/programmes/?organisation-name={'a' * 5000}")
+    assert total(response) == 3
+    assert typed(response, "organisation-name") == "a" * 200
+
+
 def test_unpublished_organisation_and_network_are_unknown_values(client, directory):
     organisation = factories.draft_organisation(name="Secret House", slug="not-out-yet")
     network = factories.network(name="Secret Net", slug="net-not-out-yet", state="archived")
@@ -282,6 +316,7 @@ def test_unpublished_organisation_and_network_are_unknown_values(client, directo
     factories.event(network=network)
     for path, query in [
         ("/programmes/", "organisation=not-out-yet"),
+        ("/programmes/", "network=net-not-out-yet"),
         ("/organisations/", "network=net-not-out-yet"),
         ("/events/", "network=net-not-out-yet"),
     ]:
@@ -289,12 +324,15 @@ def test_unpublished_organisation_and_network_are_unknown_values(client, directo
         assert total(response) == total(client.get(path))
         assert len(ignored(response)) == 1
         assert "Secret" not in response.text
+    response = client.get("/programmes/?organisation-name=secret")
+    assert "Secret" not in response.text
 
 
 # --- Anything at all ------------------------------------------------------------------------------
 
 NAMES = ["q", "page", "sort", "stage", "need", "country", "year", "when", "kind", "utm_x", "x[]"]
 NAMES += ["", "%00", "%FF", "now", "organisation", "network", "venue", "language", "audience"]
+NAMES += ["referral", "cost", "confirmed", "organisation-name"]
 VALUES = ["", "%00", "%FF%FE", "%", "%2", "%zz", "+", "-1", "1e9", "None", "[]", "%F0%9F%98%80"]
 VALUES += ["%3Cscript%3E", "%27%22%3C%3E", "%0D%0ASet-Cookie:a=b", "\\", "..%2F..", "%E2%80%AE"]
 VALUES += ["9" * 30, "a" * 300, "%25%73", "{{x}}", "1+1", "%1F%7F%C2%85", "%EF%BF%BE"]

@@ -1,17 +1,26 @@
 """What search engines are told: every published page, and nothing else."""
 
+import itertools
 import re
 
 import pytest
 
+from rehabdir.sitemaps import EntrySitemap
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def locations(client):
-    content = client.get("/sitemap.xml").text
+def addresses(client, sitemap):
+    content = client.get(sitemap).text
     return re.findall(r"<loc>http://testserver(/[^<]*)</loc>", content)
+
+
+def locations(client):
+    """The address of each page, from all the sitemaps that the first one names."""
+    return [
+        address for part in addresses(client, "/sitemap.xml") for address in addresses(client, part)
+    ]
 
 
 def test_every_published_page_is_listed(client):
@@ -40,10 +49,36 @@ def test_unpublished_entries_are_not_listed(client):
     assert archived.get_absolute_url() not in found
 
 
+def test_many_entries_stand_in_several_files(client, monkeypatch):
+    monkeypatch.setattr(EntrySitemap, "limit", 2)
+    entries = [factories.programme(cited=False) for _ in range(5)]
+
+    files = [file for file in addresses(client, "/sitemap.xml") if "programme" in file]
+
+    assert files == [
+        "/sitemap-programme.xml",
+        "/sitemap-programme.xml?p=2",
+        "/sitemap-programme.xml?p=3",
+    ]
+    found = [addresses(client, file) for file in files]
+    assert list(map(len, found)) == [2, 2, 1]
+    assert set(itertools.chain(*found)) == {entry.get_absolute_url() for entry in entries}
+
+
+@pytest.mark.parametrize("file", ["/sitemap-nothing.xml", "/sitemap-programme.xml?p=2"])
+def test_file_that_does_not_exist_is_not_found(client, file):
+    assert client.get(file).status_code == 404
+
+
 def test_robots_are_kept_from_filters_and_shown_the_map(client):
     response = client.get("/robots.txt")
 
     lines = response.text.splitlines()
     assert response["Content-Type"].startswith("text/plain")
-    assert {"Disallow: /admin/", "Disallow: /*?", "Allow: /*?page="} <= set(lines)
+    assert {
+        "Disallow: /admin/",
+        "Disallow: /*?",
+        "Allow: /*?page=",
+        "Allow: /sitemap-*.xml?p=",
+    } <= set(lines)
     assert "Sitemap: http://testserver/sitemap.xml" in lines

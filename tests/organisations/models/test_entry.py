@@ -227,43 +227,6 @@ class TestPublished:
         assert entry.confirmed_on is None
 
 
-class TestMatching:
-    @pytest.fixture
-    def entry(self):
-        factories.organisation(name="Another body", summary="Something else.")
-        return factories.organisation(
-            name="Singapore Prison Service",
-            also_known_as="SPS",
-            summary="It keeps 100% of people safe and helps_them.",
-        )
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "Singapore Prison Service",
-            "prison",
-            "PRISON",
-            "rison",
-            "sps",
-            "keeps",
-            "service sps safe",
-            "  prison \t service\n",
-            "100%",
-            "helps_them",
-        ],
-    )
-    def test_finds_every_word_in_any_field(self, entry, text):
-        assert list(Organisation.objects.matching(text)) == [entry]
-
-    @pytest.mark.parametrize("text", ["prison hospital", "%prison", "help_", "prison-service"])
-    def test_leaves_out_what_lacks_a_word(self, entry, text):
-        assert list(Organisation.objects.matching(text)) == []
-
-    @pytest.mark.parametrize("text", ["", "   "])
-    def test_an_empty_text_matches_everything(self, entry, text):
-        assert set(Organisation.objects.matching(text)) == set(Organisation.objects.all())
-
-
 class TestAddress:
     @pytest.mark.parametrize(
         ("make", "address"),

@@ -79,7 +79,6 @@ def test_what_a_list_calls_coming_a_page_calls_coming_too(on, day):
     coming = set(Event.objects.coming())
 
     assert coming == {event for event in events if event.is_coming}
-    assert set(Event.objects.past()) == set(events) - coming
     assert set(Event.objects.coming(day)) == coming
 
 
@@ -120,26 +119,16 @@ def test_an_event_is_coming_up_to_its_last_day(on, precision, starts_on, ends_on
 
     on(last)
     assert list(Event.objects.coming()) == [event]
-    assert list(Event.objects.past()) == []
 
     on(last + datetime.timedelta(days=1))
     assert list(Event.objects.coming()) == []
-    assert list(Event.objects.past()) == [event]
 
 
 def test_a_regular_event_is_always_coming_and_one_without_date_never():
     regular = factories.event(date_precision="regular")
-    unknown = factories.event()
+    factories.event()
 
     assert list(Event.objects.coming()) == [regular]
-    assert list(Event.objects.past()) == [unknown]
-
-
-def test_past_keeps_to_the_events_it_is_asked_about():
-    seen, draft = factories.event(), factories.event(state="draft")
-
-    assert list(Event.objects.published().past()) == [seen]
-    assert set(Event.objects.past()) == {seen, draft}
 
 
 @pytest.mark.parametrize(
@@ -162,15 +151,6 @@ def test_past_keeps_to_the_events_it_is_asked_about():
 )
 def test_an_event_says_when_it_is(values, words):
     assert factories.event(**values).when == words
-
-
-def test_years_are_those_in_which_events_started_newest_first():
-    for year, precision in [(2022, "year"), (2024, "month"), (2022, "day"), (1999, "day")]:
-        factories.event(starts_on=datetime.date(year, 1, 1), date_precision=precision)
-    factories.event()
-    factories.event(starts_on=datetime.date(2030, 1, 1), date_precision="day", state="draft")
-
-    assert list(Event.objects.published().years()) == [2024, 2022, 1999]
 
 
 def test_events_are_listed_newest_first_and_those_without_date_last():

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from organisations.models import Citation, NetworkCitation, Organisation, Source
@@ -77,16 +79,38 @@ class TestFacts:
         assert [fact["name"] for fact in source.facts()] == [seen.name]
 
     def test_of_a_document_that_nothing_was_taken_from_are_none(self):
-        assert factories.source().facts() == []
+        assert list(factories.source().facts()) == []
 
-    def test_are_read_in_one_query(self, django_assert_num_queries):
+    def test_are_counted_and_read_in_one_query_each(self, django_assert_num_queries):
         source = factories.source()
         for make in (factories.programme, factories.network):
             for _ in range(20):
                 make(source=source)
 
         with django_assert_num_queries(1):
-            assert len(source.facts()) == 40
+            facts = source.facts()
+            assert len(facts) == 40
+        for part in (slice(None), slice(10, 30), slice(39, 50)):
+            with django_assert_num_queries(1):
+                assert facts[part]
+
+    @pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 13, 100])
+    def test_are_the_same_in_parts_of_any_size(self, size):
+        source = factories.source(headings="One\nTwo\nThree")
+        makers = (factories.programme, factories.network, factories.venue)
+        for number, heading in enumerate(["Two", "One", "Else", "Two", "Three", "Two"] * 4):
+            entry = makers[number % 3](name=f"{'aB'[number % 2]} {number % 5}", cited=False)
+            cite(entry, source, heading)
+
+        facts = source.facts()
+
+        assert len(facts) == 24
+        parts = [facts[start : start + size] for start in range(0, 24, size)]
+        assert list(itertools.chain(*parts)) == facts[:]
+        assert facts[23] == facts[-1] == facts[:][23]
+        with pytest.raises(IndexError):
+            facts[24]
+        assert facts[24:] == facts[5:5] == []
 
 
 def test_a_citation_is_visible_where_its_entry_is_published():

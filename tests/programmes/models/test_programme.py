@@ -1,28 +1,9 @@
 import pytest
 
-from programmes.models import JourneyPoint, PartnerRole, Partnership, Programme, Stage
+from programmes.models import JourneyPoint, PartnerRole, Partnership, Programme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize("point", JourneyPoint)
-def test_reaching_finds_what_spans_the_point(point):
-    programmes = [
-        (start, end, factories.programme(stage=stage, starts_at=start, ends_at=end))
-        for stage, start, end in [
-            ("in-care", 1, 1),
-            ("in-care", 1, 2),
-            ("throughcare", 2, 3),
-            ("throughcare", 1, 6),
-            ("aftercare", 3, 5),
-            ("aftercare", 6, 6),
-        ]
-    ]
-
-    reaching = set(Programme.objects.reaching(point))
-
-    assert reaching == {entry for start, end, entry in programmes if start <= point <= end}
 
 
 def test_the_points_have_addresses():
@@ -112,52 +93,6 @@ def test_the_order_of_stages_goes_before_that_of_names():
     also_after = factories.programme(name="A")
 
     assert list(Programme.objects.in_stage_order()) == [inside, also_after, after, through]
-
-
-def test_programmes_are_counted_by_stage():
-    factories.in_care_programme()
-    for _ in range(2):
-        factories.programme()
-    factories.draft_programme()
-    factories.throughcare_programme(state="archived")
-
-    counts = Programme.objects.published().count_by_stage()
-
-    assert counts == {Stage.IN_CARE: 1, Stage.AFTERCARE: 2}
-
-
-class TestRelatedTo:
-    def test_are_those_that_share_most_needs_first(self):
-        work, home, faith = (factories.need() for _ in range(3))
-        programme = factories.programme(needs=[work, home])
-        one = factories.programme(name="A", needs=[home, faith])
-        also_one = factories.programme(name="B", needs=[work])
-        both = factories.programme(name="C", needs=[work, home, faith])
-        factories.programme(needs=[faith])
-        factories.programme()
-
-        assert list(Programme.objects.related_to(programme)) == [both, one, also_one]
-
-    def test_are_those_in_the_same_country_first(self):
-        here, need, other = factories.country(), factories.need(), factories.need()
-        programme = factories.programme(needs=[need, other], country=here)
-        elsewhere = factories.programme(needs=[need, other], country=factories.country())
-        near = factories.programme(needs=[need], country=here)
-
-        assert list(Programme.objects.related_to(programme)) == [near, elsewhere]
-
-    def test_that_are_unpublished_are_seen_by_nobody(self):
-        need = factories.need()
-        programme = factories.programme(needs=[need])
-        for state in ("draft", "archived"):
-            factories.programme(needs=[need], state=state)
-
-        assert list(Programme.objects.published().related_to(programme)) == []
-
-    def test_a_programme_without_needs_are_none(self):
-        factories.programme()
-
-        assert list(Programme.objects.related_to(factories.programme())) == []
 
 
 def test_a_role_is_visible_where_both_sides_are_published():

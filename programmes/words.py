@@ -1,0 +1,33 @@
+"""The words of the glossary, as the pages of one edition link them."""
+
+import copy
+from typing import NamedTuple
+
+from finding.kept import kept
+from programmes.models import Glossary, GlossaryTerm
+
+
+class Word(NamedTuple):
+    """A term of the glossary as Glossary needs it, with its address worked out once."""
+
+    pk: int
+    forms: list[str]
+    address: str
+
+    def get_absolute_url(self):
+        return self.address
+
+
+def glossary(edition):
+    """A Glossary of which no word has been explained yet, for one page of this edition.
+
+    One query for the first page of the edition, and none for the others.
+    """
+    words = copy.copy(kept(edition, "glossary", _read))
+    words.used = set()
+    return words
+
+
+def _read():
+    terms = GlossaryTerm.objects.published().only("name", "also_written", "slug")
+    return Glossary([Word(term.pk, term.forms, term.get_absolute_url()) for term in terms])

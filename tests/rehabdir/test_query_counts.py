@@ -242,9 +242,9 @@ def test_search_that_finds_nothing_is_counted_in_few_more(worker, address):
 
 
 @pytest.mark.parametrize("path", ["/programmes/", "/search/"])
-def test_spelling_is_corrected_in_two_more(worker, path):
-    # Words that are near, and the entries that have them.
-    assert_always_in_memory(worker, f"{path}?q=sentense", MOST_OF_A_LIST + 2)
+def test_spelling_is_corrected_in_three_more(worker, path):
+    # Words that are near, which of them entries have, and how well those entries match.
+    assert_always_in_memory(worker, f"{path}?q=sentense", MOST_OF_A_LIST + 3)
 
 
 # --- Pages of one entry ---------------------------------------------------------------------------

@@ -165,6 +165,8 @@ def test_pages_are_dropped_after_a_day(hosts, redis, release):
 
 
 def test_nobody_reads_in_redis_what_was_looked_for(hosts, redis, release):
+    # A search that finds nothing is not kept at all.
+    factories.programme(name="For the relapsing")
     hosts[0].ask("/search/?q=relapsing", accept_encoding="br")
     (key,) = keys(redis, release)
     value = redis.get(key)

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.db.models.functions import Lower
 
 from finding.models import Edition
@@ -80,6 +80,14 @@ def test_annotations_of_the_entry_come_with_it():
     factories.programme(slug="alone")
     gathering = Gathering(Programme.objects.names_partners())
     assert [gathering.get(slug)[0].has_partners for slug in ("run", "alone")] == [True, False]
+
+
+def test_annotation_may_be_empty():
+    factories.organisation(slug="here", founded_on="1999-01-01", founded_precision="year")
+    factories.organisation(slug="there")
+    gathering = Gathering(Organisation.objects.annotate(day=F("founded_on")))
+    days = [gathering.get(slug)[0].day for slug in ("here", "there")]
+    assert days == [datetime.date(1999, 1, 1), None]
 
 
 def test_entry_that_the_queryset_lacks_does_not_exist():

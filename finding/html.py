@@ -6,9 +6,9 @@ the page, and everything that stands once, is in templates/components/.
 
 from functools import lru_cache
 from html import escape
-from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 # So many facets are open from the start.
 OPEN = 3
@@ -62,15 +62,59 @@ def _by_name(facet):
     )
 
 
+def total(page, thing, things) -> SafeString:
+    """How many entries there are, and which page of them this is."""
+    number, of = page.paginator.count, page.paginator.num_pages
+    word = escape(str(thing if number == 1 else things))
+    place = f", page {page.number} of {of}" if of > 1 else ""
+    return mark_safe(
+        f'<p class="total" data-said="{number} {word}"><strong>{number}</strong> {word}{place} '
+        '<a class="to-filters" href="#filters">Filter and sort</a></p>'
+    )
+
+
+def chips(found, path) -> SafeString:
+    """The filters in force, each with a link that takes it out."""
+    if not (in_force := found.chips):
+        return SafeString("")
+    items = [
+        f'<li><a class="chip" href="{_address(path, chip.query)}"><span class="visually-hidden">'
+        f'Remove </span><span class="chip-facet">{escape(str(chip.facet))}:</span> '
+        f'{escape(Truncator(chip.label).chars(60))}<span class="chip-cross" aria-hidden="true">×'
+        "</span></a></li>"
+        for chip in in_force
+    ]
+    if len(items) > 1:
+        items.append(f'<li><a class="chip chip-all" href="{path}">Remove all</a></li>')
+    listed = "\n".join(items)
+    return mark_safe(f'<ul class="chips" aria-label="Filters in force">\n{listed}\n</ul>\n')
+
+
+def _address(path, query):
+    text = query.urlencode()
+    return escape(f"{path}?{text}") if text else path
+
+
+def sorts(found) -> SafeString:
+    """The orders of a list as the options of a select."""
+    chosen = found.sort
+    return mark_safe(
+        "\n".join(
+            f'<option value="{value}"{" selected" if value == chosen else ""}>{label}</option>'
+            for value, label in found.sort_choices
+        )
+    )
+
+
 def pages(page, query) -> SafeString:
     """Links to the other pages of a list; `query` is the QueryDict of this one without a page."""
     if not page.has_other_pages():
         return SafeString("")
-    pairs = [(name, value) for name, values in query.lists() for value in values]
+    text = query.urlencode()
+    address = escape(f"?{text}&page=" if text else "?page=")
 
     def link(number, words, extra=""):
-        address = escape(f"?{urlencode([*pairs, ('page', number)])}")
-        return f'<li><a href="{address}"{extra}>{words}</a></li>'
+        return f'<li><a href="{address}{number}"{extra}>{words}</a></li>'
 
     hidden = '<span class="visually-hidden">{}</span>'
     links = []

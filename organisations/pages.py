@@ -71,7 +71,9 @@ ORGANISATION = Gathering(
         .only(
             "role", "note", "since", "since_precision",
             "network__name", "network__slug", "network__summary",
-        ),
+        )
+        # The model's own order is by the organisation, which is the same in all of them.
+        .order_by("network_id", "role"),
         most=MOST,
     ),
     event_parts=Rows(

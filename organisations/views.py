@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, ListView, View
 
 from finding import directory, edition, html, missed, search
+from finding.frame import frame
 from finding.kept import kept
 from finding.lists import Ignored, ListFilter, unknown
 from organisations import pages
@@ -28,6 +31,9 @@ from organisations.models.gathering import Gathering
 from programmes.first import first_of_network, first_of_organisation
 from programmes.words import glossary
 
+# What differs between the pages of a list; components/list_page.html has a place for each.
+SLOTS = ("notices", "total", "chips", "offer", "results", "facets", "sorts", "typed")
+
 
 class Results:
     """What a ListFilter found, as a sequence that a Paginator can cut into pages of ids."""
@@ -42,20 +48,44 @@ class Results:
         return self.found.page(part.start, part.stop - part.start)
 
 
-class EntryListView(TemplateView):
-    """A filterable list of published entries; any address gives a page."""
+class EntryListView(View):
+    """A filterable list of published entries; any address gives a page.
+
+    What differs from page to page is made as finished strings, and put into a frame that is
+    rendered once (finding/frame.py).
+    """
 
     paginate_by = 20
     model: type[Entry]
     filterset_class: type[ListFilter]
+    # The frame, and what shows the entries of a page.
+    template_name: str
+    results_template: str
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request):
         self.filter = self.filterset_class(request.GET, within=directory.current(request))
-        response = super().get(request, *args, **kwargs)
+        response = HttpResponse(self._html())
         if self.filter.match and self.filter.match.is_missed:
             missed.count(request, self.filter)
             response["Cache-Control"] = "no-store"
         return response
+
+    def _html(self):
+        found, page, path = self.filter, self._page(), self.request.path
+        thing = self.model._meta.verbose_name
+        things = self.model._meta.verbose_name_plural
+        # Before what was ignored is written, to which a page that does not exist is added.
+        results = self._results(page) if page.paginator.count else self._empty(things)
+        return frame(self.template_name, SLOTS, thing=thing, things=things, path=path).filled(
+            notices=self._notices(),
+            total=html.total(page, thing, things),
+            chips=html.chips(found, path),
+            offer=self.offer(),
+            results=results,
+            facets=html.facets(found),
+            sorts=html.sorts(found),
+            typed=escape(found.typed),
+        )
 
     def _page(self):
         """The page asked for; one that does not exist is named among what was ignored."""
@@ -71,7 +101,38 @@ class EntryListView(TemplateView):
             # Past the end the last page is nearest, and before the start the first.
             return paginator.get_page(1 if asked.startswith("-") or asked == "0" else asked)
 
-    def cards(self, ids):
+    def _notices(self):
+        """What was not understood, and what the search did with the words; mostly nothing."""
+        found, notices = self.filter, ""
+        if found.ignored:
+            notices += render_to_string("components/ignored.html", {"ignored": found.ignored})
+        if found.match:
+            context = {"match": found.match, "text": found.typed}
+            notices += render_to_string("components/search_notes.html", context)
+        return notices
+
+    def _results(self, page):
+        return f"{self.results(page.object_list)}\n{html.pages(page, self.filter.query)}"
+
+    def _empty(self, things):
+        match = self.filter.match
+        context = {
+            "filter": self.filter,
+            "things": things,
+            "path": self.request.path,
+            "needs": search.needs(match, self.filter.directory) if match else [],
+        }
+        return render_to_string("components/empty.html", context)
+
+    def offer(self):
+        """HTML before the results that leads on to others; subclasses may have some."""
+        return ""
+
+    def results(self, ids):
+        """The entries with these ids as HTML, in this order."""
+        return render_to_string(self.results_template, {"entries": self.entries(ids)})
+
+    def entries(self, ids):
         """The entries of a page as its cards need them, in the order of `ids`.
 
         `shown_name` and `shown_summary` have the words marked that were looked for, and `why`
@@ -85,21 +146,6 @@ class EntryListView(TemplateView):
                 shown = self.filter.match.shown(entry.pk, entry.name, entry.summary)
                 entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, shown)
         return entries
-
-    def get_context_data(self, **kwargs):
-        page, match = self._page(), self.filter.match
-        return super().get_context_data(
-            filter=self.filter,
-            page_obj=page,
-            entries=self.cards(page.object_list),
-            ignored=self.filter.ignored,
-            facets=html.facets(self.filter),
-            pages=html.pages(page, self.filter.query),
-            thing=self.model._meta.verbose_name,
-            things=self.model._meta.verbose_name_plural,
-            needs=search.needs(match, self.filter.directory) if match else [],
-            **kwargs,
-        )
 
 
 class NoParametersMixin:
@@ -153,6 +199,7 @@ class EntryDetailView(MovedDetailView):
 
 class OrganisationListView(EntryListView):
     template_name = "organisations/organisation_list.html"
+    results_template = "organisations/_organisations.html"
     model = Organisation
     filterset_class = OrganisationFilter
 
@@ -168,6 +215,7 @@ class OrganisationDetailView(EntryDetailView):
 
 class NetworkListView(EntryListView):
     template_name = "organisations/network_list.html"
+    results_template = "organisations/_networks.html"
     model = Network
     filterset_class = NetworkFilter
 
@@ -183,12 +231,13 @@ class NetworkDetailView(EntryDetailView):
 
 class EventListView(EntryListView):
     template_name = "organisations/event_list.html"
+    results_template = "organisations/_events.html"
     model = Event
     filterset_class = EventFilter
 
-    def get_context_data(self, **kwargs):
-        in_time = self.filter.sort == "date"
-        return super().get_context_data(in_time=in_time, **kwargs)
+    def results(self, ids):
+        context = {"entries": self.entries(ids), "in_time": self.filter.sort == "date"}
+        return render_to_string(self.results_template, context)
 
 
 class EventDetailView(EntryDetailView):

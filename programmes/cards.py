@@ -28,6 +28,8 @@ from programmes.models import (
 )
 from programmes.models.programme import RUNNING
 
+# About 1 KB each.
+MOST_CARDS = 5000
 NOT_STATED = '<span class="not-stated">Not stated</span>'
 
 
@@ -107,6 +109,8 @@ class Shared:
         self.directory = directory
         self.address = reverse("programme_detail", args=["-"]).removesuffix("-/")
         self.written: dict = {}
+        # Finished cards by id, of programmes that were listed in this edition.
+        self.cards: dict[int, str] = {}
 
     def names(self, text, write):
         """What `write` makes of rows that were joined to one text; many programmes share them."""
@@ -157,8 +161,16 @@ def cards(directory, ids, match=None) -> SafeString:
     With a search.Match, its words are marked, and a line says why where they cannot be seen.
     """
     shared = directory.keep("programme cards", lambda: Shared(directory))
-    rows = {row[0]: row for row in READ.rows(ids)}
-    return mark_safe("\n".join(_card(shared, rows[pk], match) for pk in ids if pk in rows))
+    if match:
+        rows = {row[0]: row for row in READ.rows(ids)}
+        return mark_safe("\n".join(_card(shared, rows[pk], match) for pk in ids if pk in rows))
+    made = shared.cards
+    for row in READ.rows([pk for pk in ids if pk not in made]):
+        made[row[0]] = _card(shared, row, None)
+    page = "\n".join(made[pk] for pk in ids if pk in made)
+    if len(made) > MOST_CARDS:
+        shared.cards = {}
+    return mark_safe(page)
 
 
 def _card(shared, row, match):

@@ -1,6 +1,7 @@
 """Programmes, and the words of the field."""
 
 from django.db.models import Prefetch
+from django.template.loader import render_to_string
 from django.views.generic import ListView
 
 from organisations.views import EntryDetailView, EntryListView, NoParametersMixin
@@ -17,11 +18,15 @@ class ProgrammeListView(EntryListView):
     model = Programme
     filterset_class = ProgrammeFilter
 
-    def cards(self, ids):
-        return cards(self.filter.directory, ids, self.filter.match)
+    def results(self, ids):
+        return f'<ul class="cards">\n{cards(self.filter.directory, ids, self.filter.match)}\n</ul>'
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(throughcare_offer=self._throughcare_offer(), **kwargs)
+    def offer(self):
+        offer = self._throughcare_offer()
+        if not offer:
+            return ""
+        context = offer | {"path": self.request.path}
+        return render_to_string("programmes/_throughcare_offer.html", context)
 
     def _throughcare_offer(self):
         """Throughcare programmes for somebody who chose in-care or aftercare alone.

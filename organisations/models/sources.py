@@ -133,7 +133,7 @@ class Facts(Sequence):
     def _queries(self, first, last):
         """The queries of the facts from the place `first` up to `last`."""
         if (first, last) == (0, len(self)):
-            yield from (self._rows(kind) for kind in citation_kinds())
+            yield from (self._rows(kind) for kind in {group.kind for group in self.groups})
             return
         whole, start = defaultdict(list), 0
         for heading, kind, number in self.groups:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.http import parse_http_date_safe
 
-# Best first: Brotli packs a page of ours a tenth smaller than gzip.
-ENCODINGS = ("br", "gzip", "")
+# Best first: at the pace of a first view, gzip packs a page as small as Brotli in half the time.
+ENCODINGS = ("gzip", "br", "")
 
 # Everything in a request that may change a page. Whatever another header changes is not kept:
 # the answer says so with `Vary` or sets a cookie. Host and scheme are part of it because the site

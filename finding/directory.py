@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.validators import slug_re
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
@@ -55,7 +56,8 @@ class Terms:
     def named(self, slug):
         """The term with this slug, or that had it once; None if there is none."""
         term = self.by_slug.get(slug)
-        if term is None and issubclass(self.model, Entry):
+        # What can be no slug is not asked for: PostgreSQL refuses a NUL.
+        if term is None and issubclass(self.model, Entry) and slug_re.match(slug):
             former = self.model._default_manager.filter(
                 uuid__in=FormerSlug.objects.of(self.model, slug)
             )

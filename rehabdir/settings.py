@@ -119,6 +119,9 @@ else:
         "connect_timeout": 2,
         "keepalives_idle": 5,
         "tcp_user_timeout": 5000,
+        # A query that comes a third time is planned no more: planning costs most of a page.
+        "server_side_binding": True,
+        "prepare_threshold": 2,
         **DATABASES["default"].get("OPTIONS", {}),
     }
     # Each thread keeps its connection for so many seconds. Not psycopg's pool: after a restart of

@@ -2,7 +2,7 @@
 
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from tests import factories
 
@@ -13,17 +13,31 @@ LISTS = {
     "/networks/": factories.network,
     "/events/": factories.event,
 }
+# What ends a line when it is read.
+BLOCKS = {"p", "li", "dt", "dd", "br"}
 
 
 def page(response):
-    return BeautifulSoup(response.content, "html.parser")
+    """What the response shows; parsed once, so nobody may change it."""
+    if not hasattr(response, "parsed"):
+        response.parsed = BeautifulSoup(response.content, "html.parser")
+    return response.parsed
 
 
 def words(tag):
     """The text of `tag` as it is read, with single spaces."""
-    for block in tag.find_all(["p", "li", "dt", "dd", "br"]):
-        block.insert_after(" ")
-    return " ".join(tag.get_text().split())
+    return " ".join("".join(_texts(tag)).split())
+
+
+def _texts(tag):
+    for child in tag.children:
+        if isinstance(child, Tag):
+            yield from _texts(child)
+            if child.name in BLOCKS:
+                yield " "
+        elif type(child) is NavigableString:
+            # Not comments, styles or scripts, which are strings of a kind too.
+            yield child
 
 
 def listed(response):

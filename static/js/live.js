@@ -11,8 +11,10 @@ let asked;
 
 function address() {
   const query = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
-  return `${form.action}?${query}`;
+  const usual = form.elements.sort.options[0].value;
+  for (const [name, value] of new FormData(form))
+    if (value && !(name === "sort" && value === usual)) query.append(name, value);
+  return query.size ? `${form.action}?${query}` : form.action;
 }
 
 function show(page) {
@@ -25,7 +27,8 @@ function show(page) {
     for (const part of ["summary", "fieldset"])
       facet.querySelector(part).replaceChildren(...other.querySelector(part).childNodes);
   });
-  form.elements.sort.replaceChildren(...freshForm.elements.sort.children);
+  // Not moved one by one: a list that loses its selected option selects the next.
+  form.elements.sort.innerHTML = freshForm.elements.sort.innerHTML;
   if (form.elements.q !== document.activeElement) form.elements.q.value = freshForm.elements.q.value;
   for (const box of form.elements)
     if (name && box.name === name && box.value === value) box.focus({ preventScroll: true });

@@ -6,8 +6,8 @@ import threading
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.validators import slug_re
 from django.db import DatabaseError, connections
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from finding import edition as editions
@@ -53,16 +53,15 @@ class Terms:
     def get(self, pk):
         return self.terms.get(pk)
 
-    def named(self, slug):
-        """The term with this slug, or that had it once; None if there is none."""
-        term = self.by_slug.get(slug)
-        # What can be no slug is not asked for: PostgreSQL refuses a NUL.
-        if term is None and issubclass(self.model, Entry) and slug_re.match(slug):
-            former = self.model._default_manager.filter(
-                uuid__in=FormerSlug.objects.of(self.model, slug)
-            )
-            term = self.get(former.values_list("pk", flat=True).first())
-        return term
+    def former(self, slugs):
+        """By slug, the terms that had one of these once. At most one query."""
+        if not slugs or not issubclass(self.model, Entry):
+            return {}
+        entries = self.model._default_manager.filter(uuid=OuterRef("uuid"))
+        rows = FormerSlug.objects.filter(kind=self.model._meta.label_lower, slug__in=slugs)
+        rows = rows.annotate(entry=Subquery(entries.values("pk")[:1]))
+        found = {slug: self.get(pk) for slug, pk in rows.values_list("slug", "entry")}
+        return {slug: term for slug, term in found.items() if term}
 
 
 def read_terms(model):
@@ -110,7 +109,8 @@ class Directory:
             return moved
         for name, value in list(self.values.items()):
             what, *details = name if isinstance(name, tuple) else (name,)
-            if what == "hits":
+            if what == "hits" and not changes.keys() & {"synonym"}:
+                # Synonyms change when all texts are indexed anew, too.
                 moved.values[name] = value.moved(LANGUAGE, changes)
             if what not in ("index", "terms"):
                 continue

@@ -18,6 +18,7 @@ from django.db.models.functions import Concat
 from django.db.models.signals import post_delete, post_save
 
 from finding import text, words
+from finding.models import Synonym
 from organisations.models.entry import EntryQuerySet, State, entries_changed
 
 # By the place of its kind here a document is known for good: add kinds at the end, and move none.
@@ -211,7 +212,17 @@ def rebuild(progress=None, using="default"):
     progress(0, total)
     for language in words.LANGUAGES:
         index.replace(language, batches(language))
+    _raise_edition(using)
     return done // len(words.LANGUAGES)
+
+
+def _raise_edition(using):
+    """Let everybody know that texts may be found now that were not before, and the other way round.
+
+    By a synonym that comes and goes: its triggers do the rest (finding/triggers.py).
+    """
+    with transaction.atomic(using=using):
+        Synonym.objects.using(using).create(phrase="-", means="--").delete()
 
 
 def _published(kind, using):

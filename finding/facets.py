@@ -14,6 +14,8 @@ NOT_STATED = "not-stated"
 SHOWN = 10
 # So many are shown of those that somebody looks for by name.
 NAMED = 30
+# So many values that do not exist are looked for among former ones.
+MOST_FORMER = 20
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ class Facet(django_filters.Filter):
             options.append(Option(None, NOT_STATED, "Not stated"))
         return {option.slug: option for option in options}
 
-    def option(self, directory, slug):
-        """The Option that `slug` names, also one that was called so once; None if there is none."""
-        return self.options(directory).get(slug)
+    def named(self, directory, slugs):
+        """By slug, the Options that these name; what does not exist is left out."""
+        options = self.options(directory)
+        return {slug: options[slug] for slug in slugs if slug in options}
 
     def bits(self, directory, index, value):
         """The entries that have `value`."""
@@ -110,10 +113,12 @@ class TermFacet(Facet):
     def load(self, directory):
         return [Option(term.pk, term.slug, term.name) for term in directory.terms(self.terms)]
 
-    def option(self, directory, slug):
-        found = super().option(directory, slug)
-        if found is None and (term := directory.terms(self.terms).named(slug)):
-            found = Option(term.pk, term.slug, term.name)
+    def named(self, directory, slugs):
+        found = super().named(directory, slugs)
+        # Nobody lists more of them than that; whoever does costs one query all the same.
+        others = [slug for slug in slugs if slug not in found][:MOST_FORMER]
+        for slug, term in directory.terms(self.terms).former(others).items():
+            found[slug] = Option(term.pk, term.slug, term.name)
         return found
 
 

@@ -144,14 +144,12 @@ class ListFilter(django_filters.FilterSet):
 
     def _chosen(self, name, item):
         """The Options chosen in a facet; what does not exist is noted as ignored."""
-        chosen = []
-        for slug in dict.fromkeys(self.data.getlist(name)):
-            if option := item.option(self.directory, slug):
-                if option not in chosen:
-                    chosen.append(option)
-            elif slug.strip():
-                self.ignored.append(Ignored(item.label, slug))
-        return chosen
+        slugs = [slug for slug in dict.fromkeys(self.data.getlist(name)) if slug.strip()]
+        if not slugs:
+            return []
+        named = item.named(self.directory, slugs)
+        self.ignored += [Ignored(item.label, slug) for slug in slugs if slug not in named]
+        return list(dict.fromkeys(named[slug] for slug in slugs if slug in named))
 
     def _single(self, name, item):
         """The value of a filter that has one; the last one counts, also where it is empty."""
@@ -302,7 +300,7 @@ class ListFilter(django_filters.FilterSet):
     def count(self, facet, value):
         """The number of entries that choosing `value` alone in `facet` gives."""
         item = self.filters[facet]
-        option = item.option(self.directory, value)
+        option = item.options(self.directory)[value]
         having = item.bits(self.directory, self.index, option.value)
         return (having & self._base(facet)).bit_count()
 

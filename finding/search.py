@@ -21,7 +21,7 @@ from finding.directory import Directory
 from finding.hits import Kept
 from finding.marks import SHORTEST_BEGINNING, Marker
 from finding.models import Synonym
-from finding.words import LANGUAGE, LANGUAGES, fold, stem, whole, words
+from finding.words import LANGUAGE, LANGUAGES, compounds, fold, nearest, stem, whole, words
 from programmes.models import Need
 
 # More words than this are left out; nobody types them, and each costs a look-up.
@@ -30,7 +30,8 @@ MOST_WORDS = 16
 # its beginning, and what was typed more than another word for it.
 NAME, NAME_BEGINS, LABEL, LEAD, WORD, BEGINS, ORGANISATION = 6, 4, 4, 3, 2, 1, 2
 OTHER_NAME, OTHER_LABEL, OTHER_LEAD, OTHER_WORD = 2, 3, 1, 1
-WHOLE_NAME = 64
+# More than all the rest together.
+WHOLE_NAME = 4096
 # Of a text whose words are not found together, what each word is worth, however common it is.
 MATCHED = 3
 
@@ -56,10 +57,20 @@ class Scope:
         return self.directory.keep("hits", Kept).ask(LANGUAGE, questions)
 
     def near(self, word):
-        """The likeliest words for which `word` may be a slip."""
-        return self.directory.keep(
-            ("near", word), lambda: text.index().near(LANGUAGE, word, limit=3)
-        )
+        """The likeliest words of entries and of names for which `word` may be a slip."""
+        return self.directory.keep(("near", self.model, word), lambda: self._near(word))
+
+    def _near(self, word):
+        candidates = {*self._near_in_texts(word), *self.labels.words}
+        return nearest(word, candidates - LANGUAGES[LANGUAGE].stop_words, 3)
+
+    def _near_in_texts(self, word):
+        """The same for every kind of entry, so asked once."""
+        return self.directory.keep(("near", word), lambda: text.index().near(LANGUAGE, word))
+
+    @property
+    def labels(self):
+        return self.directory.keep(("labels", self.model), lambda: Labels(self))
 
     def having(self, hits):
         """Those of the Hits that are published entries of this kind."""
@@ -174,9 +185,11 @@ def _stems(phrase):
 def understand(typed, directory):
     """The Terms of a text, and whether words were left out because there were too many."""
     stop_words = LANGUAGES[LANGUAGE].stop_words
-    pairs = directory.keep("synonyms", synonyms)
+    known = pairs = directory.keep("synonyms", synonyms)
     longest = directory.keep("longest synonym", lambda: max(map(len, pairs), default=1))
     all_words = words(typed)
+    pairs = pairs | joined(all_words, set(compounds(typed)))
+    longest = max([longest, *(len(phrase) for phrase in pairs.keys() - known.keys())])
     left, terms = all_words[: 2 * MOST_WORDS], []
     while left and len(terms) < MOST_WORDS:
         for length in range(min(longest, len(left)), 0, -1):
@@ -194,6 +207,20 @@ def understand(typed, directory):
         if all(term.typed != other.typed for other in terms):
             terms.append(term)
     return terms, bool(left) or len(all_words) > 2 * MOST_WORDS
+
+
+def joined(all_words, known):
+    """Of words that were typed with hyphens between them, also the one word that they make."""
+    return (
+        {
+            _stems(all_words[start:end]): [("".join(all_words[start:end]),)]
+            for start in range(len(all_words))
+            for end in range(start + 2, min(start + 5, len(all_words) + 1))
+            if "".join(all_words[start:end]) in known
+        }
+        if known
+        else {}
+    )
 
 
 def _telling(phrase, stop_words):
@@ -274,11 +301,10 @@ class Labels:
 
 def labelled(word, is_typed, scope):
     """The values whose name has the word: tuples (facet's label, name, entries)."""
-    known = scope.directory.keep(("labels", scope.model), lambda: Labels(scope))
     begins = is_typed and len(word) > SHORTEST_BEGINNING
     return [
         (facet.label, option.label, facet.bits(scope.directory, scope.index, option.value))
-        for facet, option in known.named(word, begins)
+        for facet, option in scope.labels.named(word, begins)
     ]
 
 
@@ -414,7 +440,11 @@ def _correct(result, named, scope):
     }
     hits = scope.ask(list(tried.values()))
     for place, term in enumerate(result.terms):
-        known = [word for word in near.get(term.typed, ()) if hits[tried[word]].are_any]
+        known = [
+            word
+            for word in near.get(term.typed, ())
+            if hits[tried[word]].are_any or scope.labels.named(word, False)
+        ]
         if known and (instead := understand(known[0], scope.directory)[0]):
             result.corrections.append((term.typed, known[0]))
             result.terms[place] = instead[0]

@@ -76,7 +76,7 @@ class SearchView(TemplateView):
             filter=self.filter,
             text=printable(self.filter.values["q"]),
             ignored=self.filter.ignored,
-            match=next(iter(self.matches.values()), None),
+            match=next((match for match in self.matches.values() if match.bits), self.filter.match),
             results=results,
             needs=search.needs(self.filter.match, self.filter.directory) if self.matches else [],
             total=sum(result["count"] for result in results),

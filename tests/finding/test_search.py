@@ -741,21 +741,12 @@ def test_the_same_words_again_and_again_are_looked_for_once():
     assert [term.typed for term in match.terms] == ["hostel"]
 
 
-# --- What is not yet as it should be --------------------------------------------------------------
-
-
-def not_yet(reason):
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
-@not_yet("the notes are those of the list of programmes, whatever else is shown")
 def test_results_with_all_words_are_not_said_to_have_most_of_them(client):
     factories.programme(name="Lantern")
     factories.organisation(name="Lantern bridge")
     assert notices(client.get("/search/?q=lantern+bridge")) == []
 
 
-@not_yet("only the words of entries are joined, not those that are typed")
 @pytest.mark.parametrize(("said", "text"), [("Prosocial", "pro-social"), ("EZLink", "ez-link")])
 def test_a_joined_word_is_found_by_its_parts(client, said, text):
     factories.programme(name=said, summary="Club.")
@@ -764,7 +755,6 @@ def test_a_joined_word_is_found_by_its_parts(client, said, text):
     assert notices(response) == []
 
 
-@not_yet("a whole name is worth a fixed sum, which labels can outweigh")
 def test_an_exact_name_comes_first_whatever_others_are_about():
     factories.programme(name="Work home faith", summary="Nothing else.")
     rival = factories.programme(name="A work home faith", summary="Work home faith.")
@@ -773,19 +763,16 @@ def test_an_exact_name_comes_first_whatever_others_are_about():
     assert found("work home faith")[0] == "Work home faith"
 
 
-@not_yet("spelling is corrected from the words of entries, not from names of needs or places")
 def test_a_slip_in_the_name_of_a_need_is_corrected():
     factories.programme(name="Alpha", needs=[factories.need(name="Acupuncture")])
     assert found("acupunture") == ["Alpha"]
 
 
-@not_yet("the nearest word is taken, even where it is one that is never looked for")
 def test_a_slip_is_not_taken_for_a_word_that_says_nothing():
     factories.programme(name="House of a lord", summary="For all.")
     assert found("ford") == ["House of a lord"]
 
 
-@not_yet("indexing anew raises no edition, so what was looked up before stays")
 def test_what_was_indexed_anew_is_found_at_once():
     factories.programme(name="Alpha", summary="Lantern.")
     with connection.cursor() as cursor:
@@ -795,7 +782,6 @@ def test_what_was_indexed_anew_is_found_at_once():
     assert found("lantern") == []
 
 
-@not_yet("each value that is not known is looked for among former ones by itself")
 def test_many_unknown_values_take_no_more_queries_than_one(client):
     factories.programme()
     client.get("/programmes/")

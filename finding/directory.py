@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.validators import slug_re
 from django.db import DatabaseError, connections
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -55,6 +56,8 @@ class Terms:
 
     def former(self, slugs):
         """By slug, the terms that had one of these once. At most one query."""
+        # What can be no slug is not asked for: PostgreSQL refuses a NUL.
+        slugs = list(filter(slug_re.match, slugs))
         if not slugs or not issubclass(self.model, Entry):
             return {}
         entries = self.model._default_manager.filter(uuid=OuterRef("uuid"))

@@ -185,11 +185,12 @@ def _stems(phrase):
 def understand(typed, directory):
     """The Terms of a text, and whether words were left out because there were too many."""
     stop_words = LANGUAGES[LANGUAGE].stop_words
-    known = pairs = directory.keep("synonyms", synonyms)
+    pairs = directory.keep("synonyms", synonyms)
     longest = directory.keep("longest synonym", lambda: max(map(len, pairs), default=1))
     all_words = words(typed)
-    pairs = pairs | joined(all_words, set(compounds(typed)))
-    longest = max([longest, *(len(phrase) for phrase in pairs.keys() - known.keys())])
+    for phrase, word in joined(all_words, set(compounds(typed))):
+        pairs = pairs | {phrase: [*pairs.get(phrase, ()), (word,)]}
+        longest = max(longest, len(phrase))
     left, terms = all_words[: 2 * MOST_WORDS], []
     while left and len(terms) < MOST_WORDS:
         for length in range(min(longest, len(left)), 0, -1):
@@ -210,17 +211,14 @@ def understand(typed, directory):
 
 
 def joined(all_words, known):
-    """Of words that were typed with hyphens between them, also the one word that they make."""
-    return (
-        {
-            _stems(all_words[start:end]): [("".join(all_words[start:end]),)]
-            for start in range(len(all_words))
-            for end in range(start + 2, min(start + 5, len(all_words) + 1))
-            if "".join(all_words[start:end]) in known
-        }
-        if known
-        else {}
-    )
+    """What was typed with hyphens, as pairs of the stems of its parts and the one word they make.
+
+    `known` are those words.
+    """
+    for start in range(len(all_words)) if known else ():
+        for end in range(start + 2, min(start + 5, len(all_words) + 1)):
+            if (word := "".join(all_words[start:end])) in known:
+                yield _stems(all_words[start:end]), word
 
 
 def _telling(phrase, stop_words):

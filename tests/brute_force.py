@@ -41,6 +41,7 @@ TYPED = [
     *SAID,
     *("lan", "l", "GARDEN", "garden's", "work", "worksh", "cafe", "m3", "social", "side", "and"),
     *("visit", "family", "northern", "care", "company", "town", "net", "jail", "bed", "kitchen"),
+    *("work-shop", "gar-dens", "soup-kitchen", "pro social"),
     *("lantren", "harbor", "gradens", "zzz", "q7"),
 ]
 STATES = [EntryState.PUBLISHED] * 5 + [EntryState.DRAFT, EntryState.ARCHIVED]
@@ -61,6 +62,7 @@ SYNONYMS = [
     ("jail", "inside", True),
     ("bed", "Somewhere to live", False),
     ("soup kitchen", "Café", True),
+    ("pro-social", "choir", False),
 ]
 NOT_STATED = "not-stated"
 # How many words are corrected from.
@@ -128,6 +130,10 @@ def own_words(*texts):
     )
 
 
+def _stop_words():
+    return cutting.LANGUAGES["en"].stop_words
+
+
 def _stem(word):
     return cutting.stem(word, "en")
 
@@ -156,11 +162,14 @@ def _is_labelled(word, labels, is_typed):
 
 def _readings(typed):
     """For each word or known phrase of a text, the ways to read it: (words, whether typed)."""
-    stop_words = cutting.LANGUAGES["en"].stop_words
-    left, found = cutting.words(typed), {}
+    stop_words = _stop_words()
+    left, found, joined = cutting.words(typed), {}, cutting.compounds(typed)
     while left:
-        for length in range(min(3, len(left)), 0, -1):
+        for length in range(min(4, len(left)), 0, -1):
             others = _synonyms(left[:length])
+            # What was typed with a hyphen may be written as one word.
+            if length > 1 and "".join(left[:length]) in joined:
+                others.append(["".join(left[:length])])
             if others or length == 1:
                 break
         phrase, left = left[:length], left[length:]
@@ -208,10 +217,11 @@ def _corrected(directory, typed, readings):
         return readings
     if _is_labelled(words[0], directory.labels.values(), True):
         return readings
-    near = cutting.nearest(cutting.fold(typed), directory.said, NEAREST)
-    if not near or not cutting.is_spelt(typed):
-        return readings
-    return next(iter(_readings(near[0]).values()), readings)
+    candidates = {word for label in directory.labels.values() for word in cutting.words(label)}
+    if cutting.is_spelt(typed):
+        candidates.update(filter(cutting.is_spelt, directory.said))
+    near = cutting.nearest(cutting.fold(typed), candidates - _stop_words(), NEAREST)
+    return next(iter(_readings(near[0]).values()), readings) if near else readings
 
 
 def named(cards, text):

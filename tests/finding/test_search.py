@@ -283,6 +283,14 @@ def test_of_two_phrases_the_longer_one_counts():
     assert found("bed") == ["Linen"]
 
 
+@pytest.mark.parametrize("text", ["ex-offender", "ex offenders", "Ex\u2010Offender"])
+def test_a_synonym_works_with_a_hyphen_and_without(text):
+    synonym("ex-offender", "desistor")
+    factories.programme(name="Desistor", summary="One.")
+    factories.programme(name="Exoffender", summary="One.")
+    assert "Desistor" in found(text)
+
+
 def test_one_synonym_does_not_lead_on_to_the_next():
     synonym("jail", "prison")
     synonym("prison", "correctional")

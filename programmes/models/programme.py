@@ -1,8 +1,7 @@
 """Programmes: what a person can take part in or receive."""
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from organisations.models import (
     Citation,
@@ -52,29 +51,6 @@ class ProgrammeQuerySet(EntryQuerySet):
             has_partners=Exists(partners),
             has_providers=Exists(partners.filter(role__in=RUNNING)),
         )
-
-    def of(self, organisation):
-        """Programmes in which this organisation has any part, in the order of their stages."""
-        return self.filter(
-            Exists(PartnerRole.objects.filter(programme=OuterRef("pk"), organisation=organisation))
-        ).in_stage_order()
-
-    def of_network(self, network):
-        """Programmes that belong to this network or that its published members provide."""
-        members = Organisation.objects.published().filter(memberships__network=network)
-        run_by_member = PartnerRole.objects.filter(
-            programme=OuterRef("pk"),
-            organisation__in=members,
-            role__in=RUNNING,
-        )
-        belongs = self.model.networks.through.objects.filter(
-            programme=OuterRef("pk"), network=network
-        )
-        return self.filter(Exists(run_by_member) | Exists(belongs)).in_stage_order()
-
-    def in_stage_order(self):
-        stages = [When(stage=stage, then=place) for place, stage in enumerate(Stage.values)]
-        return self.order_by(Case(*stages, output_field=models.IntegerField()), Lower("name"))
 
 
 class Programme(Entry):

@@ -10,11 +10,12 @@ from django.http import QueryDict
 from finding import bits, directory, updating
 from finding.building import build
 from finding.directory import Directory
+from finding.models import Synonym
 from finding.specs import SPECS, spec
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import Event, Network, Organisation, State
 from programmes.filters import ProgrammeFilter
-from programmes.models import Need, PartnerRole, Partnership, Programme
+from programmes.models import Need, PartnerRole, Partnership, Programme, ProgrammeStep
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ QUERIES = [
     "q=lanterns+house",
     "q=bridge+zebra",
     "q=kindness&sort=name",
+    "q=marsh",
     "q=lantrn",
     "country=sg&sort=confirmed",
     "confirmed=recent",
@@ -282,12 +284,33 @@ class Editor:
             role.programme = programme
             role.save()
 
-    # Terms, and what is taken out
+    def change_steps(self):
+        if programme := self.any(Programme):
+            programme.steps.all().delete()
+            for position in range(self.chance.choice([0, 1, 2])):
+                programme.steps.create(text=self.chance.choice(NAMES), position=position + 1)
+
+    def change_steps_of_many(self):
+        ProgrammeStep.objects.filter(text="Lantern").update(text="Marsh")
+
+    # Terms, words, and what is taken out
 
     def change_a_term(self):
         Need.objects.filter(pk=self.chance.choice(self.needs).pk).update(
             name=self.chance.choice(["Bridge", "Work", "Lanterns"])
         )
+
+    def change_synonyms(self):
+        pair = {"phrase": "kindness", "means": self.chance.choice(["zebra", "bridges"])}
+        synonym, is_new = Synonym.objects.get_or_create(**pair)
+        if not is_new:
+            synonym.delete()
+
+    def change_address(self):
+        entry = self.any(self.chance.choice([Organisation, Network]))
+        if entry:
+            entry.slug = f"{entry.slug[:20]}-{self.chance.randint(1, 99)}"
+            entry.save()
 
     def delete_entry(self):
         entry = self.any(self.chance.choice(list(SPECS)))

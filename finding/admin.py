@@ -5,6 +5,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import model_ngettext
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from finding.models import MissedSearch, Synonym
 
@@ -17,20 +19,28 @@ class SynonymForm(forms.ModelForm):
         model = Synonym
         fields = ["phrase", "means", "both_ways", "language"]
         labels = {
-            "phrase": "People type",
-            "means": "Entries say",
-            "both_ways": "Works both ways",
+            "phrase": _("People type"),
+            "means": _("Entries say"),
+            "both_ways": _("Works both ways"),
         }
         help_texts = {
-            "phrase": "A word or a few words as people search with them, such as «jail» or "
-            "«someone to talk to». Capitals do not matter.",
-            "means": "Words that stand in entries, or the name of a kind of help, such as "
-            "«prison» or «Somewhere to live». An entry has to have all of these words.",
-            "both_ways": "Tick it where each of the two words is as good as the other: people who "
-            "type the second then find entries that use the first. Leave it empty where the "
-            "first is rude or unkind, or means more than the second.",
-            "language": "The language that people type in: en for English, ms for Malay, zh for "
-            "Chinese, ta for Tamil.",
+            "phrase": _(
+                "A word or a few words as people search with them, such as «jail» or «someone to "
+                "talk to». Capitals do not matter."
+            ),
+            "means": _(
+                "Words that stand in entries, or the name of a kind of help, such as «prison» or "
+                "«Somewhere to live». An entry has to have all of these words."
+            ),
+            "both_ways": _(
+                "Tick it where each of the two words is as good as the other: people who type the "
+                "second then find entries that use the first. Leave it empty where the first is "
+                "rude or unkind, or means more than the second."
+            ),
+            "language": _(
+                "The language that people type in: en for English, ms for Malay, zh for Chinese, "
+                "ta for Tamil."
+            ),
         }
 
 
@@ -41,13 +51,15 @@ class SynonymAdmin(admin.ModelAdmin):
     list_filter = ["language", "both_ways"]
     list_per_page = 100
     search_fields = ["phrase", "means"]
-    search_help_text = "Looks in both words of a pair."
+    search_help_text = _("Looks in both words of a pair.")
     fieldsets = [
         (
             None,
             {
-                "description": "People who type the first find entries that say the second. One "
-                "pair does not lead on to the next: give each pair that matters.",
+                "description": _(
+                    "People who type the first find entries that say the second. One pair does "
+                    "not lead on to the next: give each pair that matters."
+                ),
                 "fields": ["phrase", "means", "both_ways", "language"],
             },
         )
@@ -57,11 +69,12 @@ class SynonymAdmin(admin.ModelAdmin):
 class OftenFilter(admin.SimpleListFilter):
     """Only what several people typed, unless somebody asks for all of it."""
 
-    title = "how often"
+    title = _("how often")
     parameter_name = "typed"
 
     def lookups(self, request, model_admin):
-        return [("often", f"{OFTEN} times or more"), ("all", "All, also once")]
+        often = ngettext("%(number)s time or more", "%(number)s times or more", OFTEN)
+        return [("often", often % {"number": OFTEN}), ("all", gettext("All, also once"))]
 
     def value(self):
         return "all" if super().value() == "all" else "often"
@@ -85,7 +98,7 @@ class MissedSearchAdmin(admin.ModelAdmin):
     list_filter = [OftenFilter, "language"]
     list_per_page = 100
     search_fields = ["text"]
-    search_help_text = (
+    search_help_text = _(
         "What people typed that found nothing. Add a synonym where entries say it in other words; "
         "then choose the line and «Done with these»."
     )
@@ -98,7 +111,7 @@ class MissedSearchAdmin(admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        context = {"title": "Searches that found nothing", **(extra_context or {})}
+        context = {"title": gettext("Searches that found nothing"), **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def get_list_display(self, request):
@@ -115,15 +128,20 @@ class MissedSearchAdmin(admin.ModelAdmin):
         """Keep nothing: the log would remember what people typed for longer than the list."""
         return []
 
-    @admin.display(description="what to do")
+    @admin.display(description=_("what to do"))
     def add_synonym(self, missed):
         longest = Synonym._meta.get_field("phrase").max_length
         known = {"phrase": missed.text[:longest], "language": missed.language}
         address = reverse("admin:finding_synonym_add", query=known)
-        return format_html('<a href="{}">Add a synonym for this</a>', address)
+        return format_html('<a href="{}">{}</a>', address, gettext("Add a synonym for this"))
 
-    @admin.action(description="Done with these", permissions=["delete"])
+    @admin.action(description=_("Done with these"), permissions=["delete"])
     def done(self, request, queryset):
-        count, _ = queryset.delete()
-        noun = model_ngettext(self.opts, count)
-        messages.success(request, f"{count} {noun} taken off the list.")
+        count = queryset.delete()[0]
+        message = ngettext(
+            "%(count)s %(searches)s taken off the list.",
+            "%(count)s %(searches)s taken off the list.",
+            count,
+        )
+        searches = model_ngettext(self.opts, count)
+        messages.success(request, message % {"count": count, "searches": searches})

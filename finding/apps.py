@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 CONTENT_APPS = ("organisations", "programmes")
 
@@ -19,14 +20,14 @@ def install_text(using, plan=(), **kwargs):
     from finding import documents, text
 
     is_new = text.index(using).install()
-    may_differ = any(migration.app_label in CONTENT_APPS for migration, _ in plan)
+    may_differ = any(migration.app_label in CONTENT_APPS for migration, _backwards in plan)
     if is_new or may_differ or documents.is_empty(using):
         documents.rebuild(using=using)
 
 
 class FindingConfig(AppConfig):
     name = "finding"
-    verbose_name = "Finding"
+    verbose_name = _("Finding")
 
     def ready(self):
         from finding import documents

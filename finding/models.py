@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from finding.words import words
 
@@ -13,16 +15,18 @@ class Edition(models.Model):
     is written by hand. Whatever is computed from the data is keyed to `number` and `stamp`.
     """
 
-    number = models.BigAutoField(primary_key=True)
-    raised_at = models.DateTimeField()
+    number = models.BigAutoField(_("number"), primary_key=True)
+    raised_at = models.DateTimeField(_("raised at"))
     # Random. A number comes back after a roll-back or a restored backup; the pair does not.
-    stamp = models.BigIntegerField()
+    stamp = models.BigIntegerField(_("stamp"))
 
     class Meta:
+        verbose_name = pgettext_lazy("state of the directory", "edition")
+        verbose_name_plural = pgettext_lazy("states of the directory", "editions")
         ordering = ["number"]
 
     def __str__(self):
-        return f"Edition {self.number}"
+        return gettext("Edition %(number)s") % {"number": self.number}
 
 
 class Change(models.Model):
@@ -31,15 +35,27 @@ class Change(models.Model):
     Written by the same triggers: one row for each entry that ever changed.
     """
 
-    kind = models.CharField(max_length=40, help_text="The model's name in lower case.")
-    entry_id = models.BigIntegerField()
-    edition = models.BigIntegerField(db_index=True)
+    kind = models.CharField(
+        pgettext_lazy("what sort it is", "kind"),
+        max_length=40,
+        help_text=_("The model's name in lower case."),
+    )
+    entry_id = models.BigIntegerField(_("entry id"))
+    edition = models.BigIntegerField(
+        pgettext_lazy("state of the directory", "edition"), db_index=True
+    )
 
     class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
         constraints = [models.UniqueConstraint(fields=["kind", "entry_id"], name="one_change")]
 
     def __str__(self):
-        return f"{self.kind} {self.entry_id} in edition {self.edition}"
+        return gettext("%(kind)s %(entry)s in edition %(edition)s") % {
+            "kind": self.kind,
+            "entry": self.entry_id,
+            "edition": self.edition,
+        }
 
 
 class SynonymQuerySet(models.QuerySet):
@@ -58,23 +74,34 @@ class Synonym(models.Model):
     """Words that people use, and the words that entries use for the same thing."""
 
     language = models.CharField(
-        max_length=10, default="en", help_text="The language of the phrase, such as en or ms."
+        _("language"),
+        max_length=10,
+        default="en",
+        help_text=_("The language of the phrase, such as en or ms."),
     )
-    phrase = models.CharField(max_length=80, help_text="What people type: «jail».")
-    means = models.CharField(max_length=80, help_text="What entries say: «prison».")
+    phrase = models.CharField(_("phrase"), max_length=80, help_text=_("What people type: «jail»."))
+    means = models.CharField(
+        pgettext_lazy("what a phrase stands for", "means"),
+        max_length=80,
+        help_text=_("What entries say: «prison»."),
+    )
     both_ways = models.BooleanField(
-        default=True, help_text="Untick where the second word must not lead to the first."
+        _("both ways"),
+        default=True,
+        help_text=_("Untick where the second word must not lead to the first."),
     )
 
     objects = SynonymQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
         ordering = ["phrase", "means"]
         constraints = [
             models.UniqueConstraint(
                 fields=["language", "phrase", "means"],
                 name="synonym_once",
-                violation_error_message="This pair is there already.",
+                violation_error_message=_("This pair is there already."),
             )
         ]
 
@@ -89,14 +116,14 @@ class Synonym(models.Model):
         for name in ("phrase", "means"):
             typed = getattr(self, name)
             if typed and not words(typed):
-                raise ValidationError({name: "There is no word in this, only signs."})
+                raise ValidationError({name: _("There is no word in this, only signs.")})
         if self.phrase and words(self.phrase) == words(self.means):
-            message = "This is what people type already. Capitals and signs make no difference."
+            message = _("This is what people type already. Capitals and signs make no difference.")
             raise ValidationError({"means": message})
         others = type(self).objects.of_pair(self.language, self.phrase, self.means)
         # The constraint speaks for a pair that is the same to the letter.
         if others.exclude(pk=self.pk).exclude(phrase=self.phrase, means=self.means).exists():
-            raise ValidationError("This pair is there already, with other capitals.")
+            raise ValidationError(_("This pair is there already, with other capitals."))
 
     def natural_key(self):
         return (self.language, self.phrase, self.means)
@@ -105,10 +132,12 @@ class Synonym(models.Model):
 class Word(models.Model):
     """A word that entries use, from which spelling is corrected."""
 
-    language = models.CharField(max_length=10)
-    word = models.CharField(max_length=60)
+    language = models.CharField(_("language"), max_length=10)
+    word = models.CharField(_("word"), max_length=60)
 
     class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
         constraints = [models.UniqueConstraint(fields=["language", "word"], name="word_once")]
 
     def __str__(self):
@@ -118,13 +147,14 @@ class Word(models.Model):
 class MissedSearch(models.Model):
     """Words that found nothing, and how often. Nothing is kept about who typed them."""
 
-    language = models.CharField(max_length=10)
-    text = models.CharField("searched for", max_length=200)
-    times = models.PositiveIntegerField(default=1)
+    language = models.CharField(_("language"), max_length=10)
+    text = models.CharField(_("searched for"), max_length=200)
+    times = models.PositiveIntegerField(pgettext_lazy("how often", "times"), default=1)
 
     class Meta:
         ordering = ["-times", "text"]
-        verbose_name_plural = "missed searches"
+        verbose_name = _("missed search")
+        verbose_name_plural = _("missed searches")
         constraints = [models.UniqueConstraint(fields=["language", "text"], name="missed_once")]
 
     def __str__(self):

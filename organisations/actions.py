@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
-from django.utils import formats, timezone
+from django.utils import timezone
+from django.utils.translation import gettext
 
-from organisations.models import Entry, State
+from organisations.models import DatePrecision, Entry, State
+from organisations.models.dates import partial_date
 
 
 class Outcome(NamedTuple):
@@ -39,7 +41,7 @@ def publish(*, entries, by):
             outcome.changed.append(entry)
         else:
             outcome.refused.append(entry)
-    _write(outcome.changed, by, "Published.", state=State.PUBLISHED)
+    _write(outcome.changed, by, gettext("Published."), state=State.PUBLISHED)
     return outcome
 
 
@@ -53,7 +55,7 @@ def archive(*, entries, by):
     for entry in _locked(entries):
         done = entry.state == State.ARCHIVED
         (outcome.unchanged if done else outcome.changed).append(entry)
-    _write(outcome.changed, by, "Archived.", state=State.ARCHIVED)
+    _write(outcome.changed, by, gettext("Archived."), state=State.ARCHIVED)
     return outcome
 
 
@@ -67,7 +69,9 @@ def confirm(*, entries, by, on=None):
     """
     on = on or timezone.localdate()
     entries = _locked(entries)
-    message = f"Confirmed as right on {formats.date_format(on, 'j F Y')}."
+    message = gettext("Confirmed as right on %(date)s.") % {
+        "date": partial_date(on, DatePrecision.DAY)
+    }
     _write(entries, by, message, confirmed_on=on)
     return Outcome(entries, [], [])
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin import (
     ADDRESS,
@@ -42,8 +43,8 @@ class PartnerInline(RowInline):
     model = PartnerRole
     fields = ["position", "organisation", "role", "note"]
     autocomplete_fields = ["organisation"]
-    verbose_name = "organisation that takes part"
-    verbose_name_plural = "organisations that take part"
+    verbose_name = _("organisation that takes part")
+    verbose_name_plural = _("organisations that take part")
 
 
 class FigureInline(RowInline):
@@ -58,7 +59,7 @@ class ProgrammeAdmin(EntryAdmin):
     list_filter = [
         "state",
         "stage",
-        ("stage_stated", yes_or_no("stage named by the source")),
+        ("stage_stated", yes_or_no(_("stage named by the source"))),
         ConfirmedFilter,
         SourceFilter,
         "needs",
@@ -69,7 +70,7 @@ class ProgrammeAdmin(EntryAdmin):
         "organisations__name",
         "organisations__also_known_as",
     ]
-    search_help_text = (
+    search_help_text = _(
         "Looks in names, abbreviations and the summary, and in the names of partners."
     )
     autocomplete_fields = ["networks", "venues"]
@@ -77,23 +78,27 @@ class ProgrammeAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "What a person can take part in or receive. Whom it is for, its "
-                "steps, who runs it and its sources stand further down.",
+                "description": _(
+                    "What a person can take part in or receive. Whom it is for, its steps, who "
+                    "runs it and its sources stand further down."
+                ),
                 "fields": ["name", "also_known_as", "summary", "description", "needs"],
             },
         ),
         (
-            "Where on the way from custody into the community",
+            _("Where on the way from custody into the community"),
             {
-                "description": "In-care lies in custody, aftercare starts on the day of release "
-                "or later, throughcare starts in custody and ends after it.",
+                "description": _(
+                    "In-care lies in custody, aftercare starts on the day of release or later, "
+                    "throughcare starts in custody and ends after it."
+                ),
                 "fields": ["stage", "starts_at", "ends_at", "stage_stated", "stage_note"],
             },
         ),
-        ("Who can take part", {"fields": ["eligibility", "exclusions"]}),
-        ("What it costs", {"fields": ["cost_kind", "cost"]}),
+        (_("Who can take part"), {"fields": ["eligibility", "exclusions"]}),
+        (_("What it costs"), {"fields": ["cost_kind", "cost"]}),
         (
-            "How to get in",
+            _("How to get in"),
             {
                 "fields": [
                     "how_to_apply",
@@ -105,7 +110,7 @@ class ProgrammeAdmin(EntryAdmin):
             },
         ),
         (
-            "Where, in which languages, and in which networks",
+            _("Where, in which languages, and in which networks"),
             {"fields": ["country", "venues", "languages", "networks"]},
         ),
         STATE,
@@ -125,7 +130,7 @@ class GlossaryTermAdmin(EntryAdmin):
     list_display = ["name", "state", "explained_in_source", "sources", "confirmed"]
     list_filter = [
         "state",
-        ("explained_in_source", yes_or_no("explanation by the source")),
+        ("explained_in_source", yes_or_no(_("explanation by the source"))),
         ConfirmedFilter,
         SourceFilter,
     ]
@@ -134,8 +139,10 @@ class GlossaryTermAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "A word of the field. Its summary is the one plain sentence that "
-                "readers see where the word is used.",
+                "description": _(
+                    "A word of the field. Its summary is the one plain sentence that readers see "
+                    "where the word is used."
+                ),
                 "fields": [
                     "name",
                     "also_known_as",

@@ -1,6 +1,7 @@
 """The staff's room: the pages under /admin/ on which the directory is kept."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.entry import (
     ADDRESS,
@@ -18,9 +19,9 @@ from organisations.admin.organisation import CountryAdmin, OrganisationAdmin, Ve
 from organisations.admin.rows import RowInline, citations
 from organisations.admin.sources import PublicationAdmin, SourceAdmin
 
-admin.site.site_header = "The directory: for staff"
-admin.site.site_title = "The directory: for staff"
-admin.site.index_title = "What would you like to look after?"
+admin.site.site_header = _("The directory: for staff")
+admin.site.site_title = _("The directory: for staff")
+admin.site.index_title = _("What would you like to look after?")
 
 __all__ = [
     "ADDRESS",

@@ -6,24 +6,29 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch
 from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from organisations import actions
 from organisations.admin.fields import FieldsMixin
-from organisations.admin.rows import NO_SOURCE
 from organisations.models import Source
 
 STATE = (
-    "On the site",
+    _("On the site"),
     {
-        "description": "A new entry is a draft. Publish it once it has a source; archive it "
-        "instead of deleting it, so that its history stays.",
+        "description": _(
+            "A new entry is a draft. Publish it once it has a source; archive it instead of "
+            "deleting it, so that its history stays."
+        ),
         "fields": ["state", "confirmed_on"],
     },
 )
 ADDRESS = (
-    "Address",
+    pgettext_lazy("of a web page", "Address"),
     {
-        "description": "You can leave this alone: a new entry gets an address made from its name.",
+        "description": _(
+            "You can leave this alone: a new entry gets an address made from its name."
+        ),
         "fields": ["slug", "uuid"],
     },
 )
@@ -46,11 +51,11 @@ def public_address(entry):
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
-    title = "confirmation"
+    title = _("confirmation")
     parameter_name = "confirmed"
 
     def lookups(self, request, model_admin):
-        return [("no", "Not yet confirmed"), ("yes", "Confirmed")]
+        return [("no", _("Not yet confirmed")), ("yes", _("Confirmed"))]
 
     def queryset(self, request, queryset):
         if self.value() in ("yes", "no"):
@@ -59,7 +64,7 @@ class ConfirmedFilter(admin.SimpleListFilter):
 
 
 class SourceFilter(admin.SimpleListFilter):
-    title = "source"
+    title = _("source")
     parameter_name = "source"
     # No slug has a colon.
     NONE = ":none"
@@ -67,7 +72,7 @@ class SourceFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         used = citations_of(model_admin.model).order_by().values("source")
         sources = Source.objects.filter(pk__in=used).values_list("slug", "title")
-        return [*sources, (self.NONE, "No source yet")]
+        return [*sources, (self.NONE, _("No source yet"))]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -86,7 +91,7 @@ class OptionalChoicesFilter(admin.ChoicesFieldListFilter):
         yield {
             "selected": self.lookup_val == [""],
             "query_string": changelist.get_query_string({self.lookup_kwarg: ""}),
-            "display": "Not stated",
+            "display": gettext("Not stated"),
         }
 
 
@@ -105,9 +110,9 @@ class EntryAdmin(FieldsMixin, admin.ModelAdmin):
     """A kind of entry. Nothing is hidden from its list until somebody filters it."""
 
     list_per_page = 50
-    empty_value_display = "not stated"
+    empty_value_display = _("not stated")
     search_fields = ["name", "also_known_as", "summary"]
-    search_help_text = "Looks in the name, the abbreviations and other names, and the summary."
+    search_help_text = _("Looks in the name, the abbreviations and other names, and the summary.")
     readonly_fields = ["uuid"]
     actions = ["publish", "archive", "confirm"]
     save_on_top = True
@@ -142,43 +147,67 @@ class EntryAdmin(FieldsMixin, admin.ModelAdmin):
     def view_on_site(self, obj):
         return public_address(obj)
 
-    @admin.display(description="sources", ordering="source_count")
+    @admin.display(description=_("sources"), ordering="source_count")
     def sources(self, entry):
         return entry.source_count
 
-    @admin.display(description="confirmed", ordering="confirmed_on", empty_value="not yet")
+    # The stubs know of no empty value that waits for its language.
+    @admin.display(  # type: ignore[call-overload]
+        description=_("confirmed"), ordering="confirmed_on", empty_value=_("not yet")
+    )
     def confirmed(self, entry):
         return entry.confirmed_on
 
-    @admin.action(description="Publish the chosen entries", permissions=["change"])
+    @admin.action(description=_("Publish the chosen entries"), permissions=["change"])
     def publish(self, request, queryset):
         outcome = actions.publish(entries=queryset, by=request.user)
-        self._report(request, outcome, "published")
+        done = ngettext(
+            "%(count)s %(entries)s published.",
+            "%(count)s %(entries)s published.",
+            len(outcome.changed),
+        )
+        self._report(request, outcome, done, gettext("Already published: %(entries)s."))
         if outcome.refused:
-            names = _named(outcome.refused)
-            messages.error(request, f"{NO_SOURCE} Not published: {names}.")
+            message = gettext(
+                "An entry needs at least one source before it can be published. "
+                "Not published: %(entries)s."
+            )
+            messages.error(request, message % {"entries": _named(outcome.refused)})
 
-    @admin.action(description="Archive the chosen entries", permissions=["change"])
+    @admin.action(description=_("Archive the chosen entries"), permissions=["change"])
     def archive(self, request, queryset):
-        self._report(request, actions.archive(entries=queryset, by=request.user), "archived")
+        outcome = actions.archive(entries=queryset, by=request.user)
+        done = ngettext(
+            "%(count)s %(entries)s archived.",
+            "%(count)s %(entries)s archived.",
+            len(outcome.changed),
+        )
+        self._report(request, outcome, done, gettext("Already archived: %(entries)s."))
 
     @admin.action(
-        description="Confirm that the chosen entries are right today", permissions=["change"]
+        description=_("Confirm that the chosen entries are right today"), permissions=["change"]
     )
     def confirm(self, request, queryset):
-        self._report(request, actions.confirm(entries=queryset, by=request.user), "confirmed")
+        outcome = actions.confirm(entries=queryset, by=request.user)
+        done = ngettext(
+            "%(count)s %(entries)s confirmed.",
+            "%(count)s %(entries)s confirmed.",
+            len(outcome.changed),
+        )
+        self._report(request, outcome, done)
 
-    def _report(self, request, outcome, done):
+    def _report(self, request, outcome, done, already=""):
+        """Say what was done and what was `already` so, in sentences that name the entries."""
         if outcome.changed:
             count = len(outcome.changed)
-            noun = model_ngettext(self.opts, count)
-            messages.success(request, f"{count} {noun} {done}.")
+            entries = model_ngettext(self.opts, count)
+            messages.success(request, done % {"count": count, "entries": entries})
         if outcome.unchanged:
-            messages.info(request, f"Already {done}: {_named(outcome.unchanged)}.")
+            messages.info(request, already % {"entries": _named(outcome.unchanged)})
 
 
 def _named(entries):
-    return get_text_list([str(entry) for entry in entries], "and")
+    return get_text_list([str(entry) for entry in entries], gettext("and"))
 
 
 def _without_uuid(fieldset):
@@ -195,8 +224,10 @@ class TermAdmin(admin.ModelAdmin):
         (
             None,
             {
-                "description": "Addresses of lists that people have kept or sent contain the "
-                "slug. Change it only where it is wrong.",
+                "description": _(
+                    "Addresses of lists that people have kept or sent contain the slug. Change it "
+                    "only where it is wrong."
+                ),
                 "fields": ["name", "slug", "position"],
             },
         )

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.entry import ADDRESS, STATE, ConfirmedFilter, EntryAdmin, SourceFilter
 from organisations.admin.rows import RowInline, citations
@@ -55,14 +57,16 @@ class EventAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "Something that happened or will, or one edition of a series. Who "
-                "took part stands further down.",
+                "description": _(
+                    "Something that happened or will, or one edition of a series. Who took part "
+                    "stands further down."
+                ),
                 "fields": ["name", "also_known_as", "summary", "description", "theme"],
             },
         ),
-        ("When", {"fields": ["starts_on", "ends_on", "date_precision"]}),
+        (_("When"), {"fields": ["starts_on", "ends_on", "date_precision"]}),
         (
-            "Where, and what it belongs to",
+            _("Where, and what it belongs to"),
             {"fields": ["venue", "country", "series", "network", "website"]},
         ),
         STATE,
@@ -70,7 +74,7 @@ class EventAdmin(EntryAdmin):
     ]
     inlines = [GoalInline, EventOrganisationInline, GuestInline, FigureInline, citations(Event)]
 
-    @admin.display(description="date", ordering="starts_on")
+    @admin.display(description=_("date"), ordering="starts_on")
     def date(self, event):
         return event.when
 
@@ -81,8 +85,8 @@ class EditionInline(admin.TabularInline):
     model = Event
     fk_name = "series"
     fields = readonly_fields = ["name", "date", "date_precision", "venue"]
-    verbose_name = "edition"
-    verbose_name_plural = "editions"
+    verbose_name = pgettext_lazy("of an event series", "edition")
+    verbose_name_plural = pgettext_lazy("of an event series", "editions")
     extra = 0
     can_delete = False
     show_change_link = True
@@ -94,7 +98,7 @@ class EditionInline(admin.TabularInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("venue")
 
-    @admin.display(description="date")
+    @admin.display(description=_("date"))
     def date(self, event):
         return event.when
 
@@ -115,20 +119,23 @@ class EventSeriesAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "An event that comes back. Each time it was held is an event of "
-                "its own, an edition.",
+                "description": _(
+                    "An event that comes back. Each time it was held is an event of its own, an "
+                    "edition."
+                ),
                 "fields": ["name", "also_known_as", "summary", "description"],
             },
         ),
-        ("How often, and by whom", {"fields": ["rhythm", "network", "new_edition"]}),
+        (_("How often, and by whom"), {"fields": ["rhythm", "network", "new_edition"]}),
         STATE,
         ADDRESS,
     ]
     inlines = [EditionInline, citations(EventSeries)]
 
-    @admin.display(description="new edition")
+    @admin.display(description=pgettext_lazy("of an event series", "new edition"))
     def new_edition(self, series):
         if series.pk is None:
-            return "Save the series first."
+            return gettext("Save the series first.")
         address = reverse("admin:organisations_event_add", query={"series": series.pk})
-        return format_html('<a href="{}">Add an event to this series</a>', address)
+        text = gettext("Add an event to this series")
+        return format_html('<a href="{}">{}</a>', address, text)

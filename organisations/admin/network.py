@@ -1,6 +1,7 @@
 """Networks and their members."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.entry import ADDRESS, STATE, ConfirmedFilter, EntryAdmin, SourceFilter
 from organisations.admin.rows import RowInline, citations
@@ -16,7 +17,8 @@ class MembershipInline(RowInline):
     model = Membership
     fields = ["organisation", "role", "note", "since", "since_precision"]
     autocomplete_fields = ["organisation"]
-    verbose_name = "member"
+    verbose_name = _("member")
+    verbose_name_plural = _("members")
 
 
 class FigureInline(RowInline):
@@ -38,20 +40,23 @@ class NetworkAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "Organisations that act together. Its aims and members stand "
-                "further down.",
+                "description": _(
+                    "Organisations that act together. Its aims and members stand further down."
+                ),
                 "fields": ["name", "also_known_as", "summary", "description"],
             },
         ),
         (
-            "Who leads it, where and since when",
+            _("Who leads it, where and since when"),
             {"fields": ["leader", "country", "formed_on", "formed_precision", "website"]},
         ),
         (
-            "How many members a source counts",
+            _("How many members a source counts"),
             {
-                "description": "Only what a source says. The page itself counts the members "
-                "that are listed below.",
+                "description": _(
+                    "Only what a source says. The page itself counts the members that are listed "
+                    "below."
+                ),
                 "fields": [
                     "stated_member_count",
                     "stated_member_exactness",
@@ -63,3 +68,7 @@ class NetworkAdmin(EntryAdmin):
         ADDRESS,
     ]
     inlines = [AimInline, MembershipInline, FigureInline, citations(Network)]
+
+    @admin.display(description=_("stated members"))
+    def stated_members(self, network):
+        return network.stated_members

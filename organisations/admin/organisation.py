@@ -1,6 +1,7 @@
 """Organisations and places."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.entry import (
     ADDRESS,
@@ -20,8 +21,8 @@ class MembershipOfOrganisationInline(RowInline):
     model = Membership
     fields = ["network", "role", "note", "since", "since_precision"]
     autocomplete_fields = ["network"]
-    verbose_name = "network it belongs to"
-    verbose_name_plural = "networks it belongs to"
+    verbose_name = _("network it belongs to")
+    verbose_name_plural = _("networks it belongs to")
 
 
 class PartnerRoleOfOrganisationInline(RowInline):
@@ -30,8 +31,8 @@ class PartnerRoleOfOrganisationInline(RowInline):
     model = PartnerRole
     fields = ["programme", "role", "note"]
     autocomplete_fields = ["programme"]
-    verbose_name = "programme it takes part in"
-    verbose_name_plural = "programmes it takes part in"
+    verbose_name = _("programme it takes part in")
+    verbose_name_plural = _("programmes it takes part in")
 
 
 @admin.register(Organisation)
@@ -50,12 +51,12 @@ class OrganisationAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "A body that provides or supports programmes.",
+                "description": _("A body that provides or supports programmes."),
                 "fields": ["name", "also_known_as", "summary", "description"],
             },
         ),
         (
-            "What kind of body it is",
+            _("What kind of body it is"),
             {
                 "fields": [
                     "kind",
@@ -67,7 +68,7 @@ class OrganisationAdmin(EntryAdmin):
             },
         ),
         (
-            "Where it is and how to reach it",
+            _("Where it is and how to reach it"),
             {"fields": ["country", "venues", "contact", "contact_url", "website"]},
         ),
         STATE,
@@ -90,12 +91,14 @@ class VenueAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "A place where programmes or events are held. It is shown with "
-                "them and has no page of its own.",
+                "description": _(
+                    "A place where programmes or events are held. It is shown with them and has "
+                    "no page of its own."
+                ),
                 "fields": ["name", "also_known_as", "summary"],
             },
         ),
-        ("Where it is", {"fields": ["organisation", "address", "latitude", "longitude"]}),
+        (_("Where it is"), {"fields": ["organisation", "address", "latitude", "longitude"]}),
         STATE,
         ADDRESS,
     ]

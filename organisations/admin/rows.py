@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.fields import FieldsMixin, LoadedAutocomplete
 from organisations.models import State
 
-NO_SOURCE = "An entry needs at least one source before it can be published."
 # Far above any number of rows, and far below what the column holds.
 PARKED = 10_000
 
@@ -21,7 +21,7 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if position := self.fields.get("position"):
             position.required = False
-            position.help_text = "Leave it empty for the end. The rows are then numbered from 1."
+            position.help_text = _("Leave it empty for the end. The rows are then numbered from 1.")
             if self.instance.pk is None:
                 # The model's default would put every new row first.
                 self.initial.pop("position", None)
@@ -143,7 +143,10 @@ class CitationFormSet(RowFormSet):
     def clean(self):
         super().clean()
         if self.instance.state == State.PUBLISHED and not self.rows:
-            raise ValidationError(NO_SOURCE, code="no_source")
+            raise ValidationError(
+                _("An entry needs at least one source before it can be published."),
+                code="no_source",
+            )
 
 
 class RowInline(FieldsMixin, admin.TabularInline):

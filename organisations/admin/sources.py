@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.admin.entry import ADDRESS, STATE, ConfirmedFilter, EntryAdmin, SourceFilter
 from organisations.admin.fields import FieldsMixin
@@ -12,26 +14,30 @@ from organisations.models import Publication, Source
 @admin.register(Source)
 class SourceAdmin(FieldsMixin, admin.ModelAdmin):
     list_display = ["title", "publisher", "url"]
-    empty_value_display = "not stated"
+    empty_value_display = _("not stated")
     search_fields = ["title", "publisher", "summary"]
-    search_help_text = "Looks in the title, the publisher and the summary."
+    search_help_text = _("Looks in the title, the publisher and the summary.")
     readonly_fields = ["uuid"]
     fieldsets = [
         (
             None,
             {
-                "description": "A document that facts in the directory were taken from.",
+                "description": _("A document that facts in the directory were taken from."),
                 "fields": ["title", "publisher", "summary"],
             },
         ),
-        ("Where it stands", {"fields": ["url", "address_in_document"]}),
-        ("How it is divided", {"fields": ["headings"]}),
-        ("Address", {"fields": ["slug", "uuid"]}),
+        (_("Where it stands"), {"fields": ["url", "address_in_document"]}),
+        (_("How it is divided"), {"fields": ["headings"]}),
+        (pgettext_lazy("of a web page", "Address"), {"fields": ["slug", "uuid"]}),
     ]
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj else [*fieldsets[:-1], ("Address", {"fields": ["slug"]})]
+        if obj:
+            return fieldsets
+        # A new one would show an identifier that it does not get.
+        title, _options = fieldsets[-1]
+        return [*fieldsets[:-1], (title, {"fields": ["slug"]})]
 
     def get_prepopulated_fields(self, request, obj=None):
         # Only for a new one: a new title must not move a page that people have kept.
@@ -54,12 +60,12 @@ class PublicationAdmin(EntryAdmin):
         (
             None,
             {
-                "description": "Something to read that a source names.",
+                "description": _("Something to read that a source names."),
                 "fields": ["name", "also_known_as", "summary", "kind", "url"],
             },
         ),
         (
-            "Who put it out, and when",
+            _("Who put it out, and when"),
             {
                 "fields": [
                     "author",

@@ -7,15 +7,17 @@ from django.db.models import Q
 from django.db.models.functions import Cast, ExtractDay, ExtractMonth
 from django.db.models.lookups import Exact
 from django.utils import formats
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class DatePrecision(models.TextChoices):
-    DAY = "day", "Day"
-    MONTH = "month", "Month"
-    YEAR = "year", "Year"
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
     # Held again and again, with no single date.
-    REGULAR = "regular", "Regular"
-    NOT_STATED = "not-stated", "Not stated"
+    REGULAR = "regular", pgettext_lazy("date", "Regular")
+    NOT_STATED = "not-stated", _("Not stated")
 
 
 DATED = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR)
@@ -24,16 +26,29 @@ FORMATS = {
     DatePrecision.MONTH: "F Y",
     DatePrecision.YEAR: "Y",
 }
+# Where another order is usual. Not those of Django, which shorten the names of months in Malay, and
+# not in the catalogues: they are no words.
+FORMATS_IN = {
+    "zh-hans": {
+        DatePrecision.DAY: "Y年n月j日",
+        DatePrecision.MONTH: "Y年n月",
+        DatePrecision.YEAR: "Y年",
+    },
+    "ta": {**FORMATS, DatePrecision.DAY: "j F, Y"},
+}
 
 
 def partial_date(date, precision):
     """Return `date` as far as it is known: «30 November 2021», «November 2018», «2000».
 
-    «regularly» and «not stated» stand where there is no date.
+    «regularly» and «not stated» stand where there is no date. In the language in force.
     """
     if date is None:
-        return "regularly" if precision == DatePrecision.REGULAR else "not stated"
-    return formats.date_format(date, FORMATS[DatePrecision(precision)])
+        if precision == DatePrecision.REGULAR:
+            return pgettext("date", "regularly")
+        return pgettext("date", "not stated")
+    own = FORMATS_IN.get(get_language(), FORMATS)
+    return formats.date_format(date, own[DatePrecision(precision)])
 
 
 def last_day(date, precision):
@@ -51,8 +66,9 @@ def precision_field(**options):
         max_length=10,
         choices=options.pop("choices", DatePrecision),
         default=DatePrecision.NOT_STATED,
-        help_text="How much of the date is known. For a month, give its first day; for a year, "
-        "1 January.",
+        help_text=_(
+            "How much of the date is known. For a month, give its first day; for a year, 1 January."
+        ),
         **options,
     )
 
@@ -79,8 +95,10 @@ def precision_constraint(date, precision, name):
             )
         ),
         name=name,
-        violation_error_message="The date and its precision do not agree: give the day, the first "
-        "day of the month or 1 January of the year; and no date where it is regular or not stated.",
+        violation_error_message=_(
+            "The date and its precision do not agree: give the day, the first day of the month or "
+            "1 January of the year; and no date where it is regular or not stated."
+        ),
     )
 
 

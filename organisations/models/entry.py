@@ -10,12 +10,14 @@ from django.dispatch import Signal
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    ARCHIVED = "archived", "Archived"
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
 
 
 # Sent in the transaction in which texts or states of many entries, or rows of theirs, change at
@@ -138,43 +140,54 @@ class Entry(models.Model):
     """One thing the directory lists, with an address for people and an identifier for machines."""
 
     name = models.CharField(
-        max_length=200, help_text="As the provider writes it. Put abbreviations in the next field."
+        _("name"),
+        max_length=200,
+        help_text=_("As the provider writes it. Put abbreviations in the next field."),
     )
     also_known_as = models.CharField(
+        _("also known as"),
         max_length=200,
         blank=True,
-        help_text="Abbreviations and other names people use, separated by commas.",
+        help_text=_("Abbreviations and other names people use, separated by commas."),
     )
     slug = models.SlugField(
+        _("slug"),
         max_length=100,
         unique=True,
         blank=True,
-        help_text="The last part of the page's address. Left empty, it is made from the name. "
-        "When you change it, the old address leads to the new one.",
+        help_text=_(
+            "The last part of the page's address. Left empty, it is made from the name. "
+            "When you change it, the old address leads to the new one."
+        ),
     )
     uuid = models.UUIDField(
-        "identifier",
+        _("identifier"),
         default=uuid.uuid4,
         unique=True,
         editable=False,
-        help_text="Never changes; other systems know the entry by it.",
+        help_text=_("Never changes; other systems know the entry by it."),
     )
     state = models.CharField(
+        pgettext_lazy("of an entry", "state"),
         max_length=10,
         choices=State,
         default=State.DRAFT,
         db_index=True,
-        help_text="Only published entries can be seen by the public.",
+        help_text=_("Only published entries can be seen by the public."),
     )
     summary = models.CharField(
-        max_length=400, help_text="One or two short, plain sentences. Lists and search show them."
+        _("summary"),
+        max_length=400,
+        help_text=_("One or two short, plain sentences. Lists and search show them."),
     )
     confirmed_on = models.DateField(
-        "confirmed on",
+        _("confirmed on"),
         null=True,
         blank=True,
-        help_text="The day on which someone answerable last said that all of this is right. "
-        "Leave it empty where nobody has.",
+        help_text=_(
+            "The day on which someone answerable last said that all of this is right. "
+            "Leave it empty where nobody has."
+        ),
     )
 
     objects = EntryQuerySet.as_manager()
@@ -186,12 +199,12 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=State.values),
                 name="%(app_label)s_%(class)s_state",
-                violation_error_message="An entry is a draft, published or archived.",
+                violation_error_message=_("An entry is a draft, published or archived."),
             ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(summary=""),
                 name="%(app_label)s_%(class)s_named",
-                violation_error_message="An entry needs a name and a summary.",
+                violation_error_message=_("An entry needs a name and a summary."),
             ),
         ]
 
@@ -218,7 +231,7 @@ class Entry(models.Model):
         if not self.slug and self.name:
             self.slug = self._free_slug()
         if self.confirmed_on and self.confirmed_on > timezone.localdate():
-            raise ValidationError({"confirmed_on": "Nobody can have confirmed it after today."})
+            raise ValidationError({"confirmed_on": _("Nobody can have confirmed it after today.")})
 
     def natural_key(self):
         return (self.slug,)
@@ -259,13 +272,15 @@ class FormerSlugQuerySet(models.QuerySet):
 class FormerSlug(models.Model):
     """A slug that an entry or a source had once: its old address redirects for good."""
 
-    kind = models.CharField(max_length=60)
-    slug = models.SlugField(max_length=100)
-    uuid = models.UUIDField()
+    kind = models.CharField(pgettext_lazy("what sort it is", "kind"), max_length=60)
+    slug = models.SlugField(_("slug"), max_length=100)
+    uuid = models.UUIDField(_("uuid"))
 
     objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="one_former_slug")]
 
     def __str__(self):
@@ -275,7 +290,9 @@ class FormerSlug(models.Model):
 class PositionedRow(models.Model):
     """A row of an ordered list that belongs to an entry; `position` counts from 1."""
 
-    position = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(
+        pgettext_lazy("place in an order", "position"), default=1
+    )
 
     class Meta:
         abstract = True

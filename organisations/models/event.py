@@ -5,7 +5,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from organisations.models.choices import display_of
 from organisations.models.dates import (
     DATED,
     DatePrecision,
@@ -23,23 +26,36 @@ from organisations.models.sources import Citation
 class EventSeries(Entry):
     """An event that comes back, with an edition each time."""
 
-    description = models.TextField(blank=True, help_text="More about it, in plain words.")
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("More about it, in plain words.")
+    )
     rhythm = models.CharField(
-        max_length=60, blank=True, help_text="How often: «every year». Leave empty if not stated."
+        _("rhythm"),
+        max_length=60,
+        blank=True,
+        help_text=_("How often: «every year». Leave empty if not stated."),
     )
     network = models.ForeignKey(
-        Network, on_delete=models.SET_NULL, null=True, blank=True, related_name="event_series"
+        Network,
+        verbose_name=_("network"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="event_series",
     )
 
     class Meta(Entry.Meta):
-        verbose_name_plural = "event series"
+        verbose_name = pgettext_lazy("one", "event series")
+        verbose_name_plural = pgettext_lazy("several", "event series")
 
     def get_absolute_url(self):
         return reverse("series_detail", args=[self.slug])
 
 
 class EventSeriesCitation(Citation):
-    entry = models.ForeignKey(EventSeries, on_delete=models.CASCADE, related_name="citations")
+    entry = models.ForeignKey(
+        EventSeries, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="citations"
+    )
 
 
 class EventQuerySet(EntryQuerySet):
@@ -65,33 +81,67 @@ class EventQuerySet(EntryQuerySet):
 class Event(Entry):
     """Something that happened or will, or one edition of a series."""
 
-    description = models.TextField(blank=True, help_text="More about it, in plain words.")
-    theme = models.CharField(max_length=200, blank=True, help_text="Exactly as it was announced.")
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("More about it, in plain words.")
+    )
+    theme = models.CharField(
+        pgettext_lazy("of an event", "theme"),
+        max_length=200,
+        blank=True,
+        help_text=_("Exactly as it was announced."),
+    )
     series = models.ForeignKey(
-        EventSeries, on_delete=models.SET_NULL, null=True, blank=True, related_name="editions"
+        EventSeries,
+        verbose_name=pgettext_lazy("of events", "series"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="editions",
     )
     network = models.ForeignKey(
-        Network, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
+        Network,
+        verbose_name=_("network"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
     )
-    starts_on = models.DateField("date", null=True, blank=True)
+    starts_on = models.DateField(_("date"), null=True, blank=True)
     ends_on = models.DateField(
-        "last day", null=True, blank=True, help_text="Only where it took several days."
+        _("last day"), null=True, blank=True, help_text=_("Only where it took several days.")
     )
-    date_precision = precision_field()
+    date_precision = precision_field(verbose_name=_("date precision"))
     venue = models.ForeignKey(
-        Venue, on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
+        Venue,
+        verbose_name=_("venue"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
     )
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Country,
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
     )
-    website = models.URLField(blank=True, help_text="Leave empty where it is not stated.")
+    website = models.URLField(
+        _("website"), blank=True, help_text=_("Leave empty where it is not stated.")
+    )
     organisations = models.ManyToManyField(
-        Organisation, through="EventOrganisation", related_name="events"
+        Organisation,
+        verbose_name=_("organisations"),
+        through="EventOrganisation",
+        related_name="events",
     )
 
     objects = EventQuerySet.as_manager()
 
     class Meta(Entry.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = [F("starts_on").desc(nulls_last=True), "name"]
         constraints = [
             *Entry.Meta.constraints,
@@ -100,17 +150,19 @@ class Event(Entry):
                 condition=Q(ends_on__isnull=True)
                 | Q(date_precision=DatePrecision.DAY, ends_on__gte=F("starts_on")),
                 name="event_ends_after_start",
-                violation_error_message="The last day comes after the first, and needs an exact "
-                "first day.",
+                violation_error_message=_(
+                    "The last day comes after the first, and needs an exact first day."
+                ),
             ),
         ]
 
     @property
     def when(self):
-        text = partial_date(self.starts_on, self.date_precision)
-        if self.ends_on:
-            text += f" to {partial_date(self.ends_on, DatePrecision.DAY)}"
-        return text
+        first = partial_date(self.starts_on, self.date_precision)
+        if not self.ends_on:
+            return first
+        last = partial_date(self.ends_on, DatePrecision.DAY)
+        return gettext("%(first_day)s to %(last_day)s") % {"first_day": first, "last_day": last}
 
     @property
     def is_coming(self):
@@ -123,27 +175,35 @@ class Event(Entry):
     def period(self):
         """The heading under which it stands in a list by time."""
         if self.is_coming:
-            regular = self.date_precision == DatePrecision.REGULAR
-            return "Regular" if regular else "Coming"
-        return str(self.starts_on.year) if self.starts_on else "Date not stated"
+            if self.date_precision == DatePrecision.REGULAR:
+                return pgettext("events", "Regular")
+            return pgettext("events", "Coming")
+        return str(self.starts_on.year) if self.starts_on else gettext("Date not stated")
 
 
 class EventCitation(Citation):
-    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="citations")
+    entry = models.ForeignKey(
+        Event, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="citations"
+    )
 
 
 class EventFigure(Figure):
-    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="figures")
+    entry = models.ForeignKey(
+        Event, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="figures"
+    )
 
 
 class EventGoal(EntryRow):
     """One thing that an event set out to do."""
 
-    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="goals")
-    text = models.CharField(max_length=300)
+    entry = models.ForeignKey(
+        Event, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="goals"
+    )
+    text = models.CharField(_("text"), max_length=300)
 
     class Meta(EntryRow.Meta):
-        verbose_name = "goal"
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
 
     def __str__(self):
         return self.text
@@ -152,23 +212,34 @@ class EventGoal(EntryRow):
 class EventGuest(EntryRow):
     """A person whom a source names at an event."""
 
-    entry = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="guests")
-    name = models.CharField(max_length=120, help_text="With the title the source uses.")
-    office = models.CharField(max_length=250, blank=True)
-    part = models.CharField(max_length=80, help_text="For example «Guest-of-Honour».")
+    entry = models.ForeignKey(
+        Event, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="guests"
+    )
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("With the title the source uses.")
+    )
+    office = models.CharField(
+        pgettext_lazy("post that somebody holds", "office"), max_length=250, blank=True
+    )
+    part = models.CharField(
+        pgettext_lazy("what somebody does at an event", "part"),
+        max_length=80,
+        help_text=_("For example «Guest-of-Honour»."),
+    )
 
     class Meta(EntryRow.Meta):
-        verbose_name = "guest"
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
 
     def __str__(self):
         return f"{self.name}, {self.part}"
 
 
 class EventRole(models.TextChoices):
-    ORGANISER = "organiser", "Organiser"
-    SUPPORTER = "supporter", "Supporter"
-    PRESENTER = "presenter", "Presenter"
-    PARTNER = "partner", "Partner"
+    ORGANISER = "organiser", pgettext_lazy("organisation", "Organiser")
+    SUPPORTER = "supporter", pgettext_lazy("organisation", "Supporter")
+    PRESENTER = "presenter", pgettext_lazy("organisation", "Presenter")
+    PARTNER = "partner", pgettext_lazy("organisation", "Partner")
 
 
 class EventOrganisationQuerySet(models.QuerySet):
@@ -190,36 +261,50 @@ class EventOrganisationQuerySet(models.QuerySet):
 class EventOrganisation(models.Model):
     """One organisation's part in one event."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="parts")
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="parts"
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="event_parts"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="event_parts",
     )
-    role = models.CharField(max_length=15, choices=EventRole)
+    role = models.CharField(_("role"), max_length=15, choices=EventRole)
     note = models.CharField(
-        max_length=200, blank=True, help_text="What it did, in a few words, where that helps."
+        _("note"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it did, in a few words, where that helps."),
     )
+
+    get_role_display = display_of("role", EventRole)
 
     objects = EventOrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "organisation__name"]
-        verbose_name = "organisation at the event"
-        verbose_name_plural = "organisations at the event"
+        verbose_name = _("organisation at the event")
+        verbose_name_plural = _("organisations at the event")
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "organisation", "role"],
                 name="event_organisation_once",
-                violation_error_message="This organisation has this part already.",
+                violation_error_message=_("This organisation has this part already."),
             ),
             models.CheckConstraint(
                 condition=Q(role__in=EventRole.values),
                 name="event_organisation_role",
-                violation_error_message="Choose one of the parts.",
+                violation_error_message=_("Choose one of the parts."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.organisation}, {self.get_role_display()} of {self.event}"
+        return gettext("%(organisation)s, %(role)s of %(event)s") % {
+            "organisation": self.organisation,
+            "role": self.get_role_display(),
+            "event": self.event,
+        }
 
     def natural_key(self):
         return (self.event.slug, self.organisation.slug, self.role)

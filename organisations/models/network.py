@@ -2,7 +2,10 @@
 
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Case, Count, Q, When
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from organisations.models.choices import display_of
 from organisations.models.dates import (
     SINCE_CHOICES,
     partial_date,
@@ -23,8 +26,8 @@ from organisations.models.sources import Citation
 
 
 class Exactness(models.TextChoices):
-    EXACTLY = "exactly", "Exactly"
-    MORE_THAN = "more-than", "More than"
+    EXACTLY = "exactly", pgettext_lazy("before a number", "Exactly")
+    MORE_THAN = "more-than", pgettext_lazy("before a number", "More than")
 
 
 class NetworkQuerySet(EntryQuerySet):
@@ -42,43 +45,61 @@ class Network(Entry):
     """Organisations that act together, with the aims they share."""
 
     description = models.TextField(
-        blank=True, help_text="More about it, in plain words. A blank line starts a new paragraph."
+        _("description"),
+        blank=True,
+        help_text=_("More about it, in plain words. A blank line starts a new paragraph."),
     )
     leader = models.CharField(
-        max_length=250, blank=True, help_text="Who leads it, with their office."
+        _("leader"), max_length=250, blank=True, help_text=_("Who leads it, with their office.")
     )
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="networks"
-    )
-    formed_on = models.DateField(null=True, blank=True)
-    formed_precision = precision_field(verbose_name="precision of that date", choices=SINCE_CHOICES)
-    stated_member_count = models.PositiveIntegerField(
-        "number of members stated",
+        Country,
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
-        help_text="The figure a source gives, also where it does not list them all.",
+        related_name="networks",
+    )
+    formed_on = models.DateField(_("formed on"), null=True, blank=True)
+    formed_precision = precision_field(
+        verbose_name=_("precision of that date"), choices=SINCE_CHOICES
+    )
+    stated_member_count = models.PositiveIntegerField(
+        _("number of members stated"),
+        null=True,
+        blank=True,
+        help_text=_("The figure a source gives, also where it does not list them all."),
     )
     stated_member_exactness = models.CharField(
-        "the figure is", max_length=10, choices=Exactness, default=Exactness.EXACTLY
+        pgettext_lazy("followed by «exactly» or «more than»", "the figure is"),
+        max_length=10,
+        choices=Exactness,
+        default=Exactness.EXACTLY,
     )
     stated_member_noun = models.CharField(
-        "what the source counts",
+        _("what the source counts"),
         max_length=100,
         default="members",
-        help_text="For example «member agencies» or «mosques».",
+        help_text=_("For example «member agencies» or «mosques»."),
     )
-    website = models.URLField(blank=True, help_text="Leave empty where it is not stated.")
-    members = models.ManyToManyField(Organisation, through="Membership", related_name="networks")
+    website = models.URLField(
+        _("website"), blank=True, help_text=_("Leave empty where it is not stated.")
+    )
+    members = models.ManyToManyField(
+        Organisation, verbose_name=_("members"), through="Membership", related_name="networks"
+    )
 
     objects = NetworkQuerySet.as_manager()
 
     class Meta(Entry.Meta):
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(stated_member_count__isnull=True) | Q(stated_member_count__gt=0),
                 name="network_member_count",
-                violation_error_message="A stated number of members is at least 1.",
+                violation_error_message=_("A stated number of members is at least 1."),
             ),
             precision_constraint("formed_on", "formed_precision", "network_formed"),
         ]
@@ -92,8 +113,12 @@ class Network(Entry):
         """«8 member agencies», «more than 100 …», or an empty text where nobody says."""
         if self.stated_member_count is None:
             return ""
-        more = "more than " if self.stated_member_exactness == Exactness.MORE_THAN else ""
-        return f"{more}{self.stated_member_count:,} {self.stated_member_noun}"
+        figure = {"count": f"{self.stated_member_count:,}", "noun": self.stated_member_noun}
+        if self.stated_member_exactness == Exactness.MORE_THAN:
+            # Translators: such as «more than 100 mosques»; the noun is the source's own.
+            return gettext("more than %(count)s %(noun)s") % figure
+        # Translators: such as «8 member agencies»; the noun is the source's own.
+        return gettext("%(count)s %(noun)s") % figure
 
 
 class RowQuerySet(TellingQuerySet):
@@ -117,7 +142,7 @@ class EntryRow(PositionedRow):
             models.UniqueConstraint(
                 fields=["entry", "position"],
                 name="%(app_label)s_%(class)s_position",
-                violation_error_message="Two rows have the same position.",
+                violation_error_message=_("Two rows have the same position."),
             )
         ]
 
@@ -147,11 +172,14 @@ class EntryRow(PositionedRow):
 class NetworkAim(EntryRow):
     """One aim of a network."""
 
-    entry = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="aims")
-    text = models.CharField(max_length=300)
+    entry = models.ForeignKey(
+        Network, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="aims"
+    )
+    text = models.CharField(_("text"), max_length=300)
 
     class Meta(EntryRow.Meta):
-        verbose_name = "aim"
+        verbose_name = _("aim")
+        verbose_name_plural = _("aims")
 
     def __str__(self):
         return self.text
@@ -161,29 +189,36 @@ class Figure(EntryRow):
     """A figure that a source gives, as exact as it gives it."""
 
     value = models.CharField(
-        max_length=60, help_text="As the source has it: «more than 2,000», «30», «2 kg»."
+        pgettext_lazy("of a figure", "value"),
+        max_length=60,
+        help_text=_("As the source has it: «more than 2,000», «30», «2 kg»."),
     )
     label = models.CharField(
-        max_length=120, help_text="What is counted: «Friday prayer sessions a week, on average»."
+        pgettext_lazy("of a figure", "label"),
+        max_length=120,
+        help_text=_("What is counted: «Friday prayer sessions a week, on average»."),
     )
 
     class Meta(EntryRow.Meta):
         abstract = True
-        verbose_name = "figure"
+        verbose_name = pgettext_lazy("number that a source gives", "figure")
+        verbose_name_plural = pgettext_lazy("numbers that a source gives", "figures")
 
     def __str__(self):
         return f"{self.value} {self.label}"
 
 
 class NetworkFigure(Figure):
-    entry = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="figures")
+    entry = models.ForeignKey(
+        Network, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="figures"
+    )
 
 
 class MembershipRole(models.TextChoices):
-    CONVENOR = "convenor", "Convenor"
-    SECRETARIAT = "secretariat", "Secretariat"
-    LEAD = "lead-agency", "Lead agency"
-    MEMBER = "member", "Member"
+    CONVENOR = "convenor", _("Convenor")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    LEAD = "lead-agency", _("Lead agency")
+    MEMBER = "member", _("Member")
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -210,37 +245,59 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """One organisation's part in one network."""
 
-    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships")
+    network = models.ForeignKey(
+        Network, verbose_name=_("network"), on_delete=models.CASCADE, related_name="memberships"
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="memberships"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
     )
-    role = models.CharField(max_length=15, choices=MembershipRole, default=MembershipRole.MEMBER)
+    role = models.CharField(
+        _("role"), max_length=15, choices=MembershipRole, default=MembershipRole.MEMBER
+    )
     note = models.CharField(
-        max_length=200, blank=True, help_text="What it does, in a few words, where that helps."
+        _("note"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it does, in a few words, where that helps."),
     )
-    since = models.DateField(null=True, blank=True)
-    since_precision = precision_field(verbose_name="precision of that date", choices=SINCE_CHOICES)
+    since = models.DateField(pgettext_lazy("date", "since"), null=True, blank=True)
+    since_precision = precision_field(
+        verbose_name=_("precision of that date"), choices=SINCE_CHOICES
+    )
+
+    get_role_display = display_of("role", MembershipRole)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         ordering = ["organisation__name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["network", "organisation", "role"],
                 name="membership_once",
-                violation_error_message="This organisation has this role in the network already.",
+                violation_error_message=_(
+                    "This organisation has this role in the network already."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(role__in=MembershipRole.values),
                 name="membership_role",
-                violation_error_message="Choose one of the roles.",
+                violation_error_message=_("Choose one of the roles."),
             ),
             precision_constraint("since", "since_precision", "membership_since"),
         ]
 
     def __str__(self):
-        return f"{self.organisation}, {self.get_role_display()} of {self.network}"
+        return gettext("%(organisation)s, %(role)s of %(network)s") % {
+            "organisation": self.organisation,
+            "role": self.get_role_display(),
+            "network": self.network,
+        }
 
     def natural_key(self):
         return (self.network.slug, self.organisation.slug, self.role)
@@ -251,4 +308,6 @@ class Membership(models.Model):
 
 
 class NetworkCitation(Citation):
-    entry = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="citations")
+    entry = models.ForeignKey(
+        Network, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="citations"
+    )

@@ -10,7 +10,10 @@ from django.db import models
 from django.db.models import Count, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from organisations.models.choices import display_of
 from organisations.models.dates import (
     SINCE_CHOICES,
     partial_date,
@@ -23,30 +26,43 @@ from organisations.models.entry import Entry, FormerSlug, SluggedQuerySet
 class Source(models.Model):
     """A document that facts in the directory were taken from."""
 
-    title = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=100, unique=True)
-    uuid = models.UUIDField("identifier", default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     publisher = models.CharField(
-        max_length=200, blank=True, help_text="Who put it out. Leave empty where it does not say."
-    )
-    url = models.URLField(
-        "address", blank=True, help_text="Where the document stands. Leave empty if not known."
-    )
-    address_in_document = models.CharField(
+        _("publisher"),
         max_length=200,
         blank=True,
-        help_text="The address the document gives for itself, where that is only part of one.",
+        help_text=_("Who put it out. Leave empty where it does not say."),
     )
-    summary = models.CharField(max_length=400, help_text="What the document is about.")
-    headings = models.TextField(
+    url = models.URLField(
+        pgettext_lazy("of a web page", "address"),
         blank=True,
-        help_text="Its headings in the document's order, one a line. The page that shows what was "
-        "taken from it follows this order.",
+        help_text=_("Where the document stands. Leave empty if not known."),
+    )
+    address_in_document = models.CharField(
+        _("address in document"),
+        max_length=200,
+        blank=True,
+        help_text=_("The address the document gives for itself, where that is only part of one."),
+    )
+    summary = models.CharField(
+        _("summary"), max_length=400, help_text=_("What the document is about.")
+    )
+    headings = models.TextField(
+        _("headings"),
+        blank=True,
+        help_text=_(
+            "Its headings in the document's order, one a line. The page that shows what was "
+            "taken from it follows this order."
+        ),
     )
 
     objects = SluggedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         ordering = ["title"]
 
     def __str__(self):
@@ -116,7 +132,7 @@ class Facts(Sequence):
         if not isinstance(part, slice):
             place = range(len(self))[part]
             return self[place : place + 1][0]
-        first, last, _ = part.indices(len(self))
+        first, last, _step = part.indices(len(self))
         queries = list(self._queries(first, last))
         if not queries:
             return []
@@ -158,7 +174,7 @@ class Facts(Sequence):
         )
 
     def _fact(self, row):
-        heading, kind, _, taken, name, slug, summary = row
+        heading, kind, _key, taken, name, slug, summary = row
         model = citation_kinds()[kind].entry_model()
         return {
             "heading": heading,
@@ -185,14 +201,19 @@ class CitationQuerySet(models.QuerySet):
 class Citation(models.Model):
     """Where in a source the facts of one entry stand. Each kind of entry has its own subclass."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="+"
+    )
     heading = models.CharField(
-        max_length=200, help_text="The heading in the document under which the facts stand."
+        _("heading"),
+        max_length=200,
+        help_text=_("The heading in the document under which the facts stand."),
     )
     facts = models.CharField(
+        _("facts"),
         max_length=400,
         blank=True,
-        help_text="What was taken from there. Leave empty where it is the whole entry.",
+        help_text=_("What was taken from there. Leave empty where it is the whole entry."),
     )
 
     objects = CitationQuerySet.as_manager()
@@ -200,13 +221,13 @@ class Citation(models.Model):
     class Meta:
         abstract = True
         ordering = ["source__title", "pk"]
-        verbose_name = "source"
-        verbose_name_plural = "sources"
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "source", "heading"],
                 name="%(app_label)s_%(class)s_once",
-                violation_error_message="This heading of this source is given already.",
+                violation_error_message=_("This heading of this source is given already."),
             )
         ]
 
@@ -227,42 +248,58 @@ def citation_kinds():
 
 
 class PublicationKind(models.TextChoices):
-    SPEECH = "speech", "Speech"
-    PAPER = "paper", "Paper"
-    CASE_STUDIES = "case-studies", "Case studies"
-    ARTICLES = "articles", "Articles"
+    SPEECH = "speech", _("Speech")
+    PAPER = "paper", pgettext_lazy("to read", "Paper")
+    CASE_STUDIES = "case-studies", _("Case studies")
+    ARTICLES = "articles", _("Articles")
 
 
 class Publication(Entry):
     """Something to read that a source names: a speech, a paper, case studies."""
 
-    kind = models.CharField(max_length=15, choices=PublicationKind)
+    kind = models.CharField(
+        pgettext_lazy("what sort it is", "kind"), max_length=15, choices=PublicationKind
+    )
     url = models.URLField(
-        "address", max_length=400, blank=True, help_text="Leave empty where it is not stated."
+        pgettext_lazy("of a web page", "address"),
+        max_length=400,
+        blank=True,
+        help_text=_("Leave empty where it is not stated."),
     )
     author = models.CharField(
-        max_length=200, blank=True, help_text="The person who gave or wrote it, with their office."
+        _("author"),
+        max_length=200,
+        blank=True,
+        help_text=_("The person who gave or wrote it, with their office."),
     )
     organisation = models.ForeignKey(
         "organisations.Organisation",
+        verbose_name=_("organisation"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="publications",
-        help_text="The organisation that put it out or that it is about.",
+        help_text=_("The organisation that put it out or that it is about."),
     )
     event = models.ForeignKey(
         "organisations.Event",
+        verbose_name=_("event"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="publications",
-        help_text="The event at which it was given or released.",
+        help_text=_("The event at which it was given or released."),
     )
-    published_on = models.DateField(null=True, blank=True)
-    published_precision = precision_field(choices=SINCE_CHOICES)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_precision = precision_field(
+        verbose_name=_("published precision"), choices=SINCE_CHOICES
+    )
+
+    get_kind_display = display_of("kind", PublicationKind)
 
     class Meta(Entry.Meta):
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
         constraints = [
             *Entry.Meta.constraints,
             precision_constraint("published_on", "published_precision", "publication_date"),
@@ -277,4 +314,6 @@ class Publication(Entry):
 
 
 class PublicationCitation(Citation):
-    entry = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="citations")
+    entry = models.ForeignKey(
+        Publication, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="citations"
+    )

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from organisations.models import (
     Citation,
@@ -14,6 +16,7 @@ from organisations.models import (
     Organisation,
     Venue,
 )
+from organisations.models.choices import display_of
 from programmes.models.journey import (
     FIRST_POINT_OUT,
     LAST_POINT_IN_CUSTODY,
@@ -24,9 +27,9 @@ from programmes.models.vocabulary import Audience, Language, Need, Qualifier
 
 
 class CostKind(models.TextChoices):
-    NOT_STATED = "not-stated", "Not stated"
-    FREE = "free", "Free"
-    PAID = "paid", "There is a cost"
+    NOT_STATED = "not-stated", _("Not stated")
+    FREE = "free", pgettext_lazy("cost", "Free")
+    PAID = "paid", _("There is a cost")
 
 
 class ProgrammeQuerySet(EntryQuerySet):
@@ -57,96 +60,134 @@ class Programme(Entry):
     """What a person in custody, after release or in their family can take part in or receive."""
 
     description = models.TextField(
-        blank=True, help_text="What happens in it, in plain words. A blank line starts a new "
-        "paragraph."
-    )  # fmt: skip
-    stage = models.CharField(max_length=15, choices=Stage, db_index=True)
+        _("description"),
+        blank=True,
+        help_text=_("What happens in it, in plain words. A blank line starts a new paragraph."),
+    )
+    stage = models.CharField(
+        pgettext_lazy("of the journey", "stage"), max_length=15, choices=Stage, db_index=True
+    )
     stage_stated = models.BooleanField(
-        "the source names the stage",
+        _("the source names the stage"),
         default=False,
-        help_text="Untick where an editor worked the stage out; the page then says so.",
+        help_text=_("Untick where an editor worked the stage out; the page then says so."),
     )
     stage_note = models.CharField(
+        _("stage note"),
         max_length=250,
         blank=True,
-        help_text="Why this stage, where the source does not name it. Shown on the page.",
+        help_text=_("Why this stage, where the source does not name it. Shown on the page."),
     )
     starts_at = models.PositiveSmallIntegerField(
-        "starts", choices=JourneyPoint, help_text="Where on the journey it starts."
+        pgettext_lazy("where on the journey", "starts"),
+        choices=JourneyPoint,
+        help_text=_("Where on the journey it starts."),
     )
     ends_at = models.PositiveSmallIntegerField(
-        "ends", choices=JourneyPoint, help_text="Where on the journey it ends."
+        pgettext_lazy("where on the journey", "ends"),
+        choices=JourneyPoint,
+        help_text=_("Where on the journey it ends."),
     )
     country = models.ForeignKey(
         Country,
+        verbose_name=_("country"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="programmes",
-        help_text="Leave empty where it is not stated.",
+        help_text=_("Leave empty where it is not stated."),
     )
     needs = models.ManyToManyField(
         Need,
+        verbose_name=pgettext_lazy("kinds of help", "needs"),
         blank=True,
         related_name="programmes",
-        help_text="The kinds of help it gives. Choose none where nobody says.",
+        help_text=_("The kinds of help it gives. Choose none where nobody says."),
     )
     audiences = models.ManyToManyField(
-        Audience, through="ProgrammeAudience", related_name="programmes"
+        Audience,
+        verbose_name=_("audiences"),
+        through="ProgrammeAudience",
+        related_name="programmes",
     )
     organisations = models.ManyToManyField(
-        Organisation, through="PartnerRole", related_name="programmes"
+        Organisation,
+        verbose_name=_("organisations"),
+        through="PartnerRole",
+        related_name="programmes",
     )
     networks = models.ManyToManyField(
         Network,
+        verbose_name=_("networks"),
         blank=True,
         related_name="programmes",
-        help_text="Networks that it belongs to, or whose members take part in it as a whole.",
+        help_text=_("Networks that it belongs to, or whose members take part in it as a whole."),
     )
-    venues = models.ManyToManyField(Venue, blank=True, related_name="programmes")
+    venues = models.ManyToManyField(
+        Venue, verbose_name=_("venues"), blank=True, related_name="programmes"
+    )
     languages = models.ManyToManyField(
         Language,
+        verbose_name=_("languages"),
         blank=True,
         related_name="programmes",
-        help_text="The languages it is given in. Leave empty where nobody says.",
+        help_text=_("The languages it is given in. Leave empty where nobody says."),
     )
     eligibility = models.TextField(
-        blank=True, help_text="Who can take part. Leave empty where it is not stated."
+        _("eligibility"),
+        blank=True,
+        help_text=_("Who can take part. Leave empty where it is not stated."),
     )
     exclusions = models.TextField(
-        blank=True, help_text="Who cannot take part. Leave empty where it is not stated."
+        _("exclusions"),
+        blank=True,
+        help_text=_("Who cannot take part. Leave empty where it is not stated."),
     )
     cost_kind = models.CharField(
-        "cost",
+        _("cost"),
         max_length=10,
         choices=CostKind,
         default=CostKind.NOT_STATED,
-        help_text="«Free» only where a source or the provider says so.",
+        help_text=_("«Free» only where a source or the provider says so."),
     )
     cost = models.TextField(
-        "cost in words", blank=True, help_text="What is paid, by whom, and what help there is."
+        _("cost in words"),
+        blank=True,
+        help_text=_("What is paid, by whom, and what help there is."),
     )
     how_to_apply = models.TextField(
-        blank=True, help_text="The first step somebody takes. Leave empty where it is not stated."
+        _("how to apply"),
+        blank=True,
+        help_text=_("The first step somebody takes. Leave empty where it is not stated."),
     )
     who_can_refer = models.TextField(
-        blank=True, help_text="Who can send people to it. Leave empty where it is not stated."
-    )
-    opening_hours = models.TextField(blank=True, help_text="Leave empty where not stated.")
-    contact = models.TextField(
+        _("who can refer"),
         blank=True,
-        help_text="Telephone, e-mail or postal address. Leave empty where it is not stated.",
+        help_text=_("Who can send people to it. Leave empty where it is not stated."),
+    )
+    opening_hours = models.TextField(
+        _("opening hours"), blank=True, help_text=_("Leave empty where not stated.")
+    )
+    contact = models.TextField(
+        pgettext_lazy("how to reach somebody", "contact"),
+        blank=True,
+        help_text=_("Telephone, e-mail or postal address. Leave empty where it is not stated."),
     )
     contact_url = models.URLField(
-        "page to get in touch",
+        _("page to get in touch"),
         max_length=400,
         blank=True,
-        help_text="The web page on which people can write to it. Leave empty where not stated.",
+        help_text=_("The web page on which people can write to it. Leave empty where not stated."),
     )
+
+    get_cost_kind_display = display_of("cost_kind", CostKind)
+    get_stage_display = display_of("stage", Stage)
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta(Entry.Meta):
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(
@@ -154,7 +195,7 @@ class Programme(Entry):
                 & Q(ends_at__in=JourneyPoint.values)
                 & Q(starts_at__lte=F("ends_at")),
                 name="programme_points_in_order",
-                violation_error_message="A programme ends where it starts or later.",
+                violation_error_message=_("A programme ends where it starts or later."),
             ),
             models.CheckConstraint(
                 condition=Q(stage=Stage.IN_CARE, ends_at__lte=LAST_POINT_IN_CUSTODY)
@@ -165,16 +206,19 @@ class Programme(Entry):
                     ends_at__gte=FIRST_POINT_OUT,
                 ),
                 name="programme_stage_agrees",
-                violation_error_message="The stage and the points do not agree: in-care lies in "
-                "custody, aftercare starts on the day of release or later, throughcare starts in "
-                "custody and ends after it.",
+                violation_error_message=_(
+                    "The stage and the points do not agree: in-care lies in custody, aftercare "
+                    "starts on the day of release or later, throughcare starts in custody and ends "
+                    "after it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(cost_kind__in=CostKind.values)
                 & (Q(cost="") | ~Q(cost_kind=CostKind.NOT_STATED)),
                 name="programme_cost_agrees",
-                violation_error_message="Say whether it is free or has a cost, or take the words "
-                "about the cost out.",
+                violation_error_message=_(
+                    "Say whether it is free or has a cost, or take the words about the cost out."
+                ),
             ),
         ]
 
@@ -185,24 +229,31 @@ class Programme(Entry):
 
 
 class ProgrammeCitation(Citation):
-    entry = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="citations")
+    entry = models.ForeignKey(
+        Programme, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="citations"
+    )
 
 
 class ProgrammeStep(EntryRow):
     """One step of what happens in a programme."""
 
-    entry = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="steps")
-    text = models.CharField(max_length=400)
+    entry = models.ForeignKey(
+        Programme, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="steps"
+    )
+    text = models.CharField(_("text"), max_length=400)
 
     class Meta(EntryRow.Meta):
-        verbose_name = "step"
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
 
     def __str__(self):
         return self.text
 
 
 class ProgrammeFigure(Figure):
-    entry = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="figures")
+    entry = models.ForeignKey(
+        Programme, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="figures"
+    )
 
 
 class ProgrammeAudienceQuerySet(models.QuerySet):
@@ -220,15 +271,26 @@ class ProgrammeAudienceQuerySet(models.QuerySet):
 class ProgrammeAudience(models.Model):
     """One audience of a programme, narrowed by a qualifier where there is one."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="audience_rows")
-    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="programme_rows")
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.CASCADE,
+        related_name="audience_rows",
+    )
+    audience = models.ForeignKey(
+        Audience,
+        verbose_name=_("audience"),
+        on_delete=models.PROTECT,
+        related_name="programme_rows",
+    )
     qualifier = models.ForeignKey(
         Qualifier,
+        verbose_name=_("qualifier"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="programme_rows",
-        help_text="Leave empty where it is for everyone in this audience.",
+        help_text=_("Leave empty where it is for everyone in this audience."),
     )
 
     objects = ProgrammeAudienceQuerySet.as_manager()
@@ -241,18 +303,19 @@ class ProgrammeAudience(models.Model):
             F("qualifier__position").asc(nulls_first=True),
             "pk",
         ]
-        verbose_name = "audience"
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "audience", "qualifier"],
                 name="programme_audience_once",
-                violation_error_message="This audience is given already.",
+                violation_error_message=_("This audience is given already."),
             ),
             models.UniqueConstraint(
                 fields=["programme", "audience"],
                 condition=Q(qualifier__isnull=True),
                 name="programme_audience_once_unqualified",
-                violation_error_message="This audience is given already.",
+                violation_error_message=_("This audience is given already."),
             ),
         ]
 
@@ -265,12 +328,12 @@ class ProgrammeAudience(models.Model):
 
 
 class Partnership(models.TextChoices):
-    PROVIDER = "provider", "Provider"
-    CO_DEVELOPER = "co-developer", "Co-developer"
-    FUNDER = "funder", "Funder"
-    HOST = "host-site", "Host site"
-    REFERRAL = "referral-point", "Referral point"
-    SUPPORTER = "supporter", "Supporter"
+    PROVIDER = "provider", _("Provider")
+    CO_DEVELOPER = "co-developer", _("Co-developer")
+    FUNDER = "funder", _("Funder")
+    HOST = "host-site", _("Host site")
+    REFERRAL = "referral-point", _("Referral point")
+    SUPPORTER = "supporter", pgettext_lazy("organisation", "Supporter")
 
 
 # Those who answer for what happens in a programme.
@@ -299,35 +362,53 @@ class PartnerRoleQuerySet(models.QuerySet):
 class PartnerRole(models.Model):
     """What one organisation does in one programme."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="partners"
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="partner_roles"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="partner_roles",
     )
-    role = models.CharField(max_length=15, choices=Partnership)
+    role = models.CharField(_("role"), max_length=15, choices=Partnership)
     note = models.CharField(
-        max_length=200, blank=True, help_text="What it does, in a few words, where that helps."
+        _("note"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it does, in a few words, where that helps."),
     )
-    position = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(
+        pgettext_lazy("place in an order", "position"), default=1
+    )
+
+    get_role_display = display_of("role", Partnership)
 
     objects = PartnerRoleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("partner role")
+        verbose_name_plural = _("partner roles")
         ordering = ["position", "organisation__name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "organisation", "role"],
                 name="partner_role_once",
-                violation_error_message="This organisation has this role already.",
+                violation_error_message=_("This organisation has this role already."),
             ),
             models.CheckConstraint(
                 condition=Q(role__in=Partnership.values),
                 name="partner_role_known",
-                violation_error_message="Choose one of the roles.",
+                violation_error_message=_("Choose one of the roles."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.organisation}, {self.get_role_display()} of {self.programme}"
+        return gettext("%(organisation)s, %(role)s of %(programme)s") % {
+            "organisation": self.organisation,
+            "role": self.get_role_display(),
+            "programme": self.programme,
+        }
 
     def natural_key(self):
         return (self.programme.slug, self.organisation.slug, self.role)

@@ -4,6 +4,8 @@ import re
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.models import Citation, Entry, VocabularyTerm
 
@@ -11,32 +13,53 @@ from organisations.models import Citation, Entry, VocabularyTerm
 class Need(VocabularyTerm):
     """A kind of help: somewhere to live, work, family and parenting …"""
 
+    class Meta(VocabularyTerm.Meta):
+        verbose_name = pgettext_lazy("kind of help", "need")
+        verbose_name_plural = pgettext_lazy("kinds of help", "needs")
+
 
 class Audience(VocabularyTerm):
     """Whom a programme is for: people in custody, partners, parents and relatives …"""
+
+    class Meta(VocabularyTerm.Meta):
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")
 
 
 class Qualifier(VocabularyTerm):
     """What narrows an audience: women, youth, foreign nationals …"""
 
+    class Meta(VocabularyTerm.Meta):
+        verbose_name = _("qualifier")
+        verbose_name_plural = _("qualifiers")
+
 
 class Language(VocabularyTerm):
     """A language in which a programme is given; the slug is its IETF language tag."""
+
+    class Meta(VocabularyTerm.Meta):
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
 
 
 class GlossaryTerm(Entry):
     """A word of the field, explained in one plain sentence (the summary)."""
 
     also_written = models.CharField(
+        _("also written"),
         max_length=200,
         blank=True,
-        help_text="Other forms of the word as they stand in texts, separated by commas.",
+        help_text=_("Other forms of the word as they stand in texts, separated by commas."),
     )
     explained_in_source = models.BooleanField(
-        "the source explains the word",
+        _("the source explains the word"),
         default=False,
-        help_text="Untick where the source only uses the word and an editor explained it.",
+        help_text=_("Untick where the source only uses the word and an editor explained it."),
     )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
 
     def get_absolute_url(self):
         return f"{reverse('glossary')}#{self.slug}"
@@ -49,7 +72,9 @@ class GlossaryTerm(Entry):
 
 
 class GlossaryTermCitation(Citation):
-    entry = models.ForeignKey(GlossaryTerm, on_delete=models.CASCADE, related_name="citations")
+    entry = models.ForeignKey(
+        GlossaryTerm, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="citations"
+    )
 
 
 class Glossary:

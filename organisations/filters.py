@@ -1,10 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from finding.facets import ChoiceFacet, ComputedFacet, Facet, Option, TermFacet
 from finding.lists import ListFilter, SortFilter, TextFilter
 from organisations.models import Country, Event, Network, Organisation, OrganisationKind, Venue
 
 BY_NAME_OR_CONFIRMED = {
-    "name": ("Name", None),
-    "confirmed": ("Recently confirmed", "confirmed"),
+    "name": (_("Name"), None),
+    "confirmed": (_("Recently confirmed"), "confirmed"),
 }
 
 
@@ -12,7 +15,7 @@ def country_facet():
     return TermFacet(
         source="country",
         terms=Country,
-        label="Country or territory",
+        label=_("Country or territory"),
         missing=True,
         searched=True,
     )
@@ -21,19 +24,23 @@ def country_facet():
 class OrganisationFilter(ListFilter):
     entries = Organisation
 
-    q = TextFilter(label="Words")
+    q = TextFilter(label=_("Words"))
     kind = ChoiceFacet(
-        source="kind", choices=OrganisationKind.choices, label="Kind", missing=True, searched=True
+        source="kind",
+        choices=OrganisationKind.choices,
+        label=_("Kind"),
+        missing=True,
+        searched=True,
     )
     country = country_facet()
-    network = TermFacet(source="network", terms=Network, label="Network", searched=True)
+    network = TermFacet(source="network", terms=Network, label=_("Network"), searched=True)
     sort = SortFilter(BY_NAME_OR_CONFIRMED)
 
 
 class NetworkFilter(ListFilter):
     entries = Network
 
-    q = TextFilter(label="Words")
+    q = TextFilter(label=_("Words"))
     country = country_facet()
     sort = SortFilter(BY_NAME_OR_CONFIRMED)
 
@@ -57,18 +64,23 @@ def when(directory, index, value):
 class EventFilter(ListFilter):
     entries = Event
 
-    q = TextFilter(label="Words")
+    q = TextFilter(label=_("Words"))
     when = ComputedFacet(
-        compute=when, choices=[("coming", "Coming or regular"), ("past", "Past")], label="When"
+        compute=when,
+        choices=[
+            ("coming", pgettext_lazy("events", "Coming or regular")),
+            ("past", pgettext_lazy("events", "Past")),
+        ],
+        label=_("When"),
     )
-    year = YearFacet(source="year", label="Year", missing=True)
-    network = TermFacet(source="network", terms=Network, label="Network", searched=True)
-    venue = TermFacet(source="venue", terms=Venue, label="Place", searched=True)
+    year = YearFacet(source="year", label=_("Year"), missing=True)
+    network = TermFacet(source="network", terms=Network, label=_("Network"), searched=True)
+    venue = TermFacet(source="venue", terms=Venue, label=_("Place"), searched=True)
     country = country_facet()
     sort = SortFilter(
         {
-            "date": ("Coming first, then newest", "date"),
-            "oldest": ("Date, oldest first", "oldest"),
-            "name": ("Name", None),
+            "date": (_("Coming first, then newest"), "date"),
+            "oldest": (_("Date, oldest first"), "oldest"),
+            "name": (_("Name"), None),
         }
     )

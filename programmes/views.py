@@ -33,17 +33,13 @@ class ProgrammeListView(EntryListView):
 
         Both kinds of stage are reached by throughcare too, and few people know the word.
         """
-        words = {
-            Stage.IN_CARE: ("that starts in custody", "that start in custody"),
-            Stage.AFTERCARE: ("that goes on after release", "that go on after release"),
-        }
         chosen = self.filter.values["stage"]
-        if len(chosen) != 1 or chosen[0] not in words:
+        if len(chosen) != 1 or chosen[0] not in (Stage.IN_CARE, Stage.AFTERCARE):
             return None
         count = self.filter.count("stage", Stage.THROUGHCARE)
         return count and {
             "count": count,
-            "words": words[chosen[0]][count > 1],
+            "stage": chosen[0],
             "query": self.filter.query_with(stage=[*chosen, Stage.THROUGHCARE.value]),
         }
 

@@ -3,6 +3,8 @@
 import copy
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
 from finding.kept import kept
 from programmes.models import Glossary, GlossaryTerm
 
@@ -21,9 +23,10 @@ class Word(NamedTuple):
 def glossary(edition):
     """A Glossary of which no word has been explained yet, for one page of this edition.
 
-    One query for the first page of the edition, and none for the others.
+    One query for the first page of the edition in each language, whose addresses differ, and none
+    for the others.
     """
-    words = copy.copy(kept(edition, "glossary", _read))
+    words = copy.copy(kept(edition, ("glossary", get_language()), _read))
     words.used = set()
     return words
 

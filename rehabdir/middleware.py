@@ -4,7 +4,9 @@ import logging
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.utils import translation
 
+from rehabdir import languages
 from rehabdir.pages.away import Refused
 
 log = logging.getLogger(__name__)
@@ -14,6 +16,25 @@ LONGEST_ADDRESS = 8190
 READING = ("GET", "HEAD", "OPTIONS")
 
 
+def language_of_the_path(get_response):
+    """Answer in the language of the address, whatever the browser prefers.
+
+    Not Django's LocaleMiddleware, which reads a cookie and has pages kept for each browser's list
+    of languages.
+    """
+
+    def middleware(request):
+        language = languages.of_path(request.path_info)
+        # The thread has no language afterwards: another request must not find this one.
+        with translation.override(language, deactivate=True):
+            response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.setdefault("Content-Language", languages.HTML[language])
+        return response
+
+    return middleware
+
+
 def security_headers(get_response):
     """Add the headers that Django does not set itself."""
 
@@ -21,7 +42,7 @@ def security_headers(get_response):
         response = get_response(request)
         response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if response.status_code != 200 or request.path.startswith("/admin/"):
+        if response.status_code != 200 or request.path_info.startswith(languages.ADMIN):
             # A browser would keep a moved address for ever, and a CDN a missing page for a while.
             response.setdefault("Cache-Control", "private, no-store")
         return response
@@ -35,7 +56,7 @@ def only_reading(get_response):
     from rehabdir.views import method_not_allowed
 
     def middleware(request):
-        if request.method in READING or request.path.startswith("/admin/"):
+        if request.method in READING or request.path_info.startswith(languages.ADMIN):
             return get_response(request)
         return method_not_allowed(request)
 

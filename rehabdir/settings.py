@@ -55,6 +55,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all others, so that what they refuse is said in the page's language too.
+    "rehabdir.middleware.language_of_the_path",
     "rehabdir.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -83,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rehabdir.languages.context",
             ],
         },
     },
@@ -146,6 +149,15 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # --- Language and time -------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+# Each in its own words: whoever looks for one may read no other.
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("ms", "Bahasa Melayu"),
+    ("zh-hans", "中文"),
+    ("ta", "தமிழ்"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Singapore")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE} is no time zone. Set one as Asia/Singapore.")

@@ -1,14 +1,17 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import TemplateView
 
 from organisations import views as organisations
 from programmes import views as programmes
 from rehabdir import views
+from rehabdir.languages import ADMIN, CODES, translated
 from rehabdir.sitemaps import SITEMAPS
 
-urlpatterns = [
+# In each language, under the prefix that rehabdir.languages reads.
+pages = [
     path("", views.HomeView.as_view(), name="home"),
     path("programmes/", programmes.ProgrammeListView.as_view(), name="programme_list"),
     path(
@@ -34,6 +37,11 @@ urlpatterns = [
     path("sources/<slug:slug>/", organisations.SourceDetailView.as_view(), name="source_detail"),
     path("glossary/", programmes.GlossaryView.as_view(), name="glossary"),
     path("about/", views.AboutView.as_view(), name="about"),
+    path("admin/", admin.site.urls),
+]
+
+urlpatterns = [
+    *i18n_patterns(*pages, prefix_default_language=False),
     path(
         "sitemap.xml",
         index,
@@ -43,10 +51,17 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path(
         "robots.txt",
-        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        TemplateView.as_view(
+            template_name="robots.txt",
+            content_type="text/plain",
+            extra_context={
+                "unlisted": [*ADMIN, *(translated("/search/", language) for language in CODES)]
+            },
+        ),
         name="robots",
     ),
-    path("admin/", admin.site.urls),
+    # English has no prefix, but whoever knows those of the others may try one.
+    re_path(r"^en(?:-gb)?(?:/(?P<rest>.*))?$", views.without_prefix),
 ]
 
 handler400 = "rehabdir.views.bad_request"

@@ -3,11 +3,14 @@
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.db.models import CharField, IntegerField, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from finding import bits, missed, search
@@ -18,6 +21,7 @@ from organisations.models import Event, EventSeries, Network, Organisation, Publ
 from organisations.views import NoParametersMixin
 from programmes.filters import ProgrammeFilter, SearchFilter
 from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
+from rehabdir.languages import DEFAULT, HTML, address_in, alternates, switcher_of_error
 from rehabdir.middleware import READING, security_headers
 
 LISTS = {
@@ -80,6 +84,7 @@ class SearchView(TemplateView):
             results=results,
             needs=search.needs(self.filter.match, self.filter.directory) if self.matches else [],
             total=sum(result["count"] for result in results),
+            alternates=alternates(self.request, self.filter.query.urlencode()),
             **kwargs,
         )
 
@@ -162,52 +167,69 @@ class AboutView(NoParametersMixin, TemplateView):
     extra_context = {"contact_email": settings.CONTACT_EMAIL}
 
 
-def _error_page(status, title, text):
-    """Return an error page that leads on, made without the request, which may be unusable."""
-    content = render_to_string("error.html", {"title": title, "text": text})
-    return HttpResponse(content, status=status)
+def without_prefix(request, rest=""):
+    """Lead from an address with the prefix that English has not to the page itself."""
+    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    return HttpResponsePermanentRedirect(address_in(DEFAULT, f"/{rest}", query))
+
+
+def _error_page(request, status, title, text):
+    """Return an error page that leads on, for a request that may be unusable but for its path."""
+    context = {"title": title, "text": text, "switcher": switcher_of_error(request)}
+    return HttpResponse(render_to_string("error.html", context), status=status)
 
 
 def bad_request(request, exception=None):
     return _error_page(
+        request,
         400,
-        "We could not read that request",
-        "Something in the address or the form was not as it should be. "
-        "Go back and try again, or start from one of these pages.",
+        _("We could not read that request"),
+        _(
+            "Something in the address or the form was not as it should be. "
+            "Go back and try again, or start from one of these pages."
+        ),
     )
 
 
 def permission_denied(request, exception=None):
     return _error_page(
+        request,
         403,
-        "You may not open this page",
-        "If you work on the directory, sign in with the account that has this right.",
+        _("You may not open this page"),
+        _("If you work on the directory, sign in with the account that has this right."),
     )
 
 
 def csrf_failure(request, reason=""):
     return _error_page(
+        request,
         403,
-        "That form was open too long",
-        "Go back with your browser's button, copy what you typed, load the page again "
-        "and send it once more.",
+        _("That form was open too long"),
+        _(
+            "Go back with your browser's button, copy what you typed, load the page again "
+            "and send it once more."
+        ),
     )
 
 
 def page_not_found(request, exception=None):
     return _error_page(
+        request,
         404,
-        "There is no page at this address",
-        "It may have been mistyped, or the entry is no longer listed. "
-        "Look for it by name, or start from one of these pages.",
+        _("There is no page at this address"),
+        _(
+            "It may have been mistyped, or the entry is no longer listed. "
+            "Look for it by name, or start from one of these pages."
+        ),
     )
 
 
 def method_not_allowed(request):
     response = _error_page(
+        request,
         405,
-        "This page can only be read",
-        "Nothing was sent or changed. Start from one of these pages.",
+        _("This page can only be read"),
+        _("Nothing was sent or changed. Start from one of these pages."),
     )
     response["Allow"] = ", ".join(READING)
     return response
@@ -215,25 +237,30 @@ def method_not_allowed(request):
 
 def address_too_long(request):
     return _error_page(
+        request,
         414,
-        "That address is too long",
-        "Take some of the filters or words out and try again, or start from one of these pages.",
+        _("That address is too long"),
+        _(
+            "Take some of the filters or words out and try again, or start from one of these pages."
+        ),
     )
 
 
 def server_error(request):
     return _error_page(
+        request,
         500,
-        "Something went wrong on our side",
-        "You did nothing wrong. Try again in a few minutes.",
+        _("Something went wrong on our side"),
+        _("You did nothing wrong. Try again in a few minutes."),
     )
 
 
 def service_unavailable(request):
     response = _error_page(
+        request,
         503,
-        "We cannot reach our data just now",
-        "You did nothing wrong, and nothing is lost. Try again in a minute.",
+        _("We cannot reach our data just now"),
+        _("You did nothing wrong, and nothing is lost. Try again in a minute."),
     )
     # Seconds.
     response["Retry-After"] = "10"
@@ -246,7 +273,10 @@ def outside_django(view):
     For a request so broken that it never reached Django's middleware.
     """
     request = HttpRequest()
-    response = view(request)
+    # Nobody knows which page was asked for, or in which language.
+    with translation.override(DEFAULT):
+        response = view(request)
+    response["Content-Language"] = HTML[DEFAULT]
     for middleware in (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware):
         response = middleware(view).process_response(request, response)
     return security_headers(lambda _: response)(request)

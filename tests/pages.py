@@ -13,6 +13,8 @@ LISTS = {
     "/networks/": factories.network,
     "/events/": factories.event,
 }
+# What the addresses of pages in other languages than English begin with.
+OTHER_LANGUAGES = ("/ms/", "/zh-hans/", "/ta/")
 # What ends a line when it is read.
 BLOCKS = {"p", "li", "dt", "dd", "br"}
 
@@ -116,7 +118,7 @@ def typed(response, name="q"):
 
 
 def crawl(client, *more, filtered=True):
-    """Every page that can be reached from the home page and the addresses in `more`.
+    """Every page in English that can be reached from the home page and the addresses in `more`.
 
     A dict of addresses to HTML. With `filtered`, what forms can send is tried too: each choice
     of each facet and each answer of the finder.
@@ -125,7 +127,7 @@ def crawl(client, *more, filtered=True):
     while waiting:
         address = urldefrag(waiting.pop()).url
         path, query = urlsplit(address).path, urlsplit(address).query
-        if address in pages or path.startswith("/admin"):
+        if address in pages or path.startswith(("/admin", *OTHER_LANGUAGES)):
             continue
         if query and not filtered and not query.startswith("page="):
             continue

@@ -8,16 +8,23 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from organisations.models.dates import DatePrecision, partial_date
 
 register = template.Library()
-
-NOT_STATED = mark_safe('<span class="not-stated">Not stated</span>')
 
 
 @register.filter
 def or_not_stated(value):
     """The value, or the words «Not stated» where there is none."""
-    return value or NOT_STATED
+    return value or mark_safe(f'<span class="not-stated">{_("Not stated")}</span>')
+
+
+@register.filter
+def full_date(date):
+    """A date that is known to the day, as it is written in the language in force."""
+    return partial_date(date, DatePrecision.DAY)
 
 
 @register.filter
@@ -43,6 +50,21 @@ def paragraphs(text, words):
     """`text` as paragraphs, split at blank lines, with the words of the glossary linked."""
     pieces = [piece for piece in re.split(r"\n\s*\n", text.strip()) if piece]
     return mark_safe("".join(format_html("<p>{}</p>", explain(piece, words)) for piece in pieces))
+
+
+@register.filter
+def places(citations):
+    """Where these citations stand: each document as a link, and the heading in it."""
+    listed = (
+        format_html(
+            '<a href="{}">{}</a>, «{}»',
+            citation.source.get_absolute_url(),
+            citation.source.title,
+            citation.heading,
+        )
+        for citation in citations
+    )
+    return mark_safe("; ".join(listed))
 
 
 @register.filter
@@ -99,7 +121,8 @@ def network_picture(network, memberships):
         y += box["height"] + GAP
     known = len({membership.organisation_id for membership in memberships})
     if network.stated_member_count and network.stated_member_count > known:
-        box = _box(y, INDENT, "", f"The source speaks of {network.stated_members}", "unknown")
+        told = _("The source speaks of %(members)s") % {"members": network.stated_members}
+        box = _box(y, INDENT, "", told, "unknown")
         boxes.append(box)
         y += box["height"] + GAP
     return {

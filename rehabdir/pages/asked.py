@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.http import parse_http_date_safe
 
+from rehabdir.languages import ADMIN, offered_to, weight
+
 # Best first: at the pace of a first view, gzip packs a page as small as Brotli in half the time.
 ENCODINGS = ("gzip", "br", "")
 
@@ -21,9 +23,6 @@ if settings.USE_X_FORWARDED_HOST:
 if settings.USE_X_FORWARDED_PORT:
     PARTS.append("HTTP_X_FORWARDED_PORT")
 
-# Pages of staff are nobody else's.
-ADMIN = "/admin/"
-
 
 class Asked(NamedTuple):
     """A page, and how it may be sent."""
@@ -33,6 +32,10 @@ class Asked(NamedTuple):
     encoding: str
     # What somebody types into a search box comes as a query.
     has_query: bool
+
+    def without_offer(self):
+        """The same page as it is for a browser to which no other language is offered."""
+        return self._replace(address=self.address[: self.address.rindex(b"\0") + 1])
 
     def place(self, encoding, secret):
         """Return 24 bytes under which this page in this encoding is kept.
@@ -46,6 +49,7 @@ class Asked(NamedTuple):
 def is_public(environ):
     """Whether somebody only reads, and not as one of the staff."""
     is_reading = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    # Pages of staff are nobody else's.
     return is_reading and not environ["PATH_INFO"].startswith(ADMIN)
 
 
@@ -57,6 +61,9 @@ def asked(environ):
     if host is None:
         host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
     parts = [host, environ["PATH_INFO"], query, *[get(name, "") for name in PARTS]]
+    # Of all that a browser says about languages, a page depends on the one that is offered. It
+    # comes last, where `without_offer` finds it.
+    parts.append(offered_to(environ))
     return Asked(
         "\0".join(parts).encode(errors="surrogateescape"),
         best_encoding(get("HTTP_ACCEPT_ENCODING", "")),
@@ -74,23 +81,12 @@ def best_encoding(accepted):
     weights = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.partition(";")
-        weights[name.strip()] = _weight(parameter)
+        weights[name.strip()] = weight(parameter)
     others = weights.get("*", 0)
     offered = {name: weights.get(name, others) for name in ENCODINGS if name}
     best = max(offered, key=lambda name: offered[name])
     plain = weights.get("identity", 0)
     return best if offered[best] > 0 and offered[best] >= plain else ""
-
-
-def _weight(parameter):
-    """The q of a part of a header, 1 where it has none and 0 where it is none."""
-    name, _, value = parameter.partition("=")
-    if name.strip() != "q":
-        return 1
-    try:
-        return float(value)
-    except ValueError:
-        return 0
 
 
 def is_unchanged(environ, etag, modified, now):

@@ -1,16 +1,22 @@
 """What is said, and done, while the database is away."""
 
+import re
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from django.db import OperationalError, connection
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
+from django.utils import timezone, translation
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from organisations.models.dates import DatePrecision, partial_date
+from rehabdir.languages import DEFAULT
 
 # Set for a request that comes while the database is away.
 ENVIRON = "rehabdir.away"
 START_OF_CONTENT = b"<main"
+LANGUAGE = re.compile(rb'<html lang="([\w-]+)"')
 
 
 class Refused(OperationalError):
@@ -45,14 +51,27 @@ def with_notice(content, since):
     end = content.find(b">", start) + 1
     if start < 0 or not end:
         return content
-    return content[:end] + b"\n" + _notice(since).encode() + content[end:]
+    # What is kept has passed all that knows the address; the page itself says its language.
+    language = LANGUAGE.search(content, 0, start)
+    with translation.override(language[1].decode().lower() if language else DEFAULT):
+        notice = _notice(since)
+    return content[:end] + b"\n" + notice.encode() + content[end:]
 
 
 def _notice(since):
     made = timezone.localtime(datetime.fromtimestamp(since, UTC))
+    # Translators: a date and a time of day, «30 November 2021 at 09:30».
+    when = _("%(date)s at %(time)s") % {
+        "date": partial_date(made.date(), DatePrecision.DAY),
+        "time": f"{made:%H:%M}",
+    }
+    stamp = format_html(
+        '<time datetime="{}">{}</time>', made.isoformat(timespec="minutes"), when
+    )
+    text = _(
+        "This page may be out of date. We cannot reach our data just now; this is what it said "
+        "on %(time)s."
+    )
     return format_html(
-        '<div class="notice" role="note"><p>This page may be out of date. We cannot reach our data '
-        'just now; this is what it said on <time datetime="{}">{}</time>.</p></div>',
-        made.isoformat(timespec="minutes"),
-        format_date(made, r"j F Y \a\t H:i"),
+        '<div class="notice" role="note"><p>{}</p></div>', mark_safe(text % {"time": stamp})
     )

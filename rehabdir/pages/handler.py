@@ -15,7 +15,7 @@ from rehabdir.pages import away
 from rehabdir.pages.asked import asked, is_public, is_unchanged
 from rehabdir.pages.editions import Editions
 from rehabdir.pages.keeper import Keeper
-from rehabdir.pages.kept import encoded, head, is_for_everybody, may_be_kept
+from rehabdir.pages.kept import encoded, head, is_for_everybody, may_be_kept, vary
 from rehabdir.pages.release import release
 from rehabdir.pages.store import Store
 
@@ -64,7 +64,7 @@ class PageHandler(WSGIHandler):
     def _first_view(self, wanted, state, environ, start_response):
         since = self._clock()
         response = self._response(environ)
-        if response.status_code == 503 and (page := self._keeper.last(wanted, state)):
+        if response.status_code == 503 and (page := self._last(wanted, state)):
             response.close()
             return _send_outdated(page, wanted, environ, start_response)
         if not may_be_kept(response):
@@ -75,10 +75,14 @@ class PageHandler(WSGIHandler):
         return _send(page, since, environ, start_response)
 
     def _while_away(self, wanted, environ, start_response):
-        page = self._keeper.last(wanted, self._state[2])
+        page = self._last(wanted, self._state[2])
         if page is not None:
             return _send_outdated(page, wanted, environ, start_response)
         return _pass_on(self._response(environ), wanted, environ, start_response)
+
+    def _last(self, wanted, state):
+        """The page as it was last known, or None; better without an offer than not at all."""
+        return self._keeper.last(wanted, state) or self._keeper.last(wanted.without_offer(), state)
 
     def get_response(self, request):
         """Django's own, without the database where it is known to be away."""
@@ -167,12 +171,11 @@ def _start(response):
 
 
 def _compress(response, encoding):
-    encoding, content = encoded(
-        response.content, encoding, f"Content-Type: {response.get('Content-Type', '')}"
-    )
+    type_ = f"Content-Type: {response.get('Content-Type', '')}"
+    encoding, content = encoded(response.content, encoding, type_)
     response.content = content
     response["Content-Length"] = str(len(content))
-    response["Vary"] = "Accept-Encoding"
+    response["Vary"] = vary(type_)
     if encoding:
         response["Content-Encoding"] = encoding
 

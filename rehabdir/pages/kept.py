@@ -25,6 +25,7 @@ ENCODE = {
 }
 DECODE = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 TEXT = re.compile(r"^content-type: *(text/|application/.*(json|xml|javascript))", re.I | re.M)
+HTML = re.compile(r"^content-type: *text/html", re.I | re.M)
 # Made anew for each encoding, or ours to say.
 OWN = {"content-encoding", "content-length", "etag", "last-modified", "vary"}
 
@@ -77,10 +78,15 @@ _date = lru_cache(maxsize=1000)(http_date)
 def _fixed(head, encoding):
     """The headers that are the same for most pages; taken apart once."""
     headers = [tuple(line.split(": ", 1)) for line in head.split("\n")]
-    headers.append(("Vary", "Accept-Encoding"))
+    headers.append(("Vary", vary(head)))
     if encoding:
         headers.append(("Content-Encoding", encoding))
     return tuple(headers)
+
+
+def vary(head_):
+    """The Vary of an answer with these headers: pages for people offer the browser's language."""
+    return "Accept-Encoding, Accept-Language" if HTML.search(head_) else "Accept-Encoding"
 
 
 def may_be_kept(response):

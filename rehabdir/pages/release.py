@@ -10,8 +10,8 @@ from django.conf import settings
 CODE = {".py", ".html", ".txt", ".xml", ".mo"}
 # Of one host, or of no concern to a page.
 NOT_OF_PAGES = {
-    "BASE_DIR", "VAR_DIR", "STATIC_ROOT", "STATICFILES_DIRS", "FIXTURE_DIRS", "TEMPLATES",
-    "DATABASES", "DATABASE_URL", "CACHE_URL", "KEPT_PAGES", "SECRET_KEY", "LOGGING",
+    "BASE_DIR", "VAR_DIR", "STATIC_ROOT", "STATICFILES_DIRS", "FIXTURE_DIRS", "LOCALE_PATHS",
+    "TEMPLATES", "DATABASES", "DATABASE_URL", "CACHE_URL", "KEPT_PAGES", "SECRET_KEY", "LOGGING",
 }  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def release():
 def _files():
     """The project's files that make pages, in an order that is the same everywhere."""
     base = Path(settings.BASE_DIR)
-    folders = {base / "rehabdir"}
+    folders = {base / "rehabdir", *map(Path, settings.LOCALE_PATHS)}
     folders.update(Path(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"])
     folders.update(
         path for app in apps.get_app_configs() if (path := Path(app.path)).parent == base

@@ -32,6 +32,8 @@ function show(page) {
   if (form.elements.q !== document.activeElement) form.elements.q.value = freshForm.elements.q.value;
   for (const box of form.elements)
     if (name && box.name === name && box.value === value) box.focus({ preventScroll: true });
+  // Its links keep the filters.
+  document.querySelector(".languages").replaceWith(page.querySelector(".languages"));
   document.title = page.title;
   status.textContent = results.querySelector(".total").dataset.said;
 }

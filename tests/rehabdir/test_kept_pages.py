@@ -131,7 +131,7 @@ def test_every_encoding_is_the_same_page(host, client, accepted, address):
         host.ask(address, accept_encoding=first)
         answer = host.ask(address, accept_encoding=accepted)
         assert answer.headers.get("Content-Encoding") == ENCODINGS[accepted]
-        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Vary"] == "Accept-Encoding, Accept-Language"
         assert answer.text == page
 
 

@@ -8,6 +8,8 @@ import pytest
 from rehabdir.sitemaps import EntrySitemap
 from tests import factories
 
+ALTERNATE = re.compile(r'hreflang="([\w-]+)" href="http://testserver(/[^"]*)"')
+
 pytestmark = pytest.mark.django_db
 
 
@@ -39,6 +41,25 @@ def test_every_published_page_is_listed(client):
     assert {client.get(address).status_code for address in found} == {200}
 
 
+def test_every_page_is_listed_in_each_language_and_names_itself_in_the_others(client):
+    entry = factories.programme(slug="here")
+    path = entry.get_absolute_url()
+
+    listed = [address for address in locations(client) if address.endswith("/here/")]
+    maps = [client.get(f"/sitemap-programme{name}.xml").text for name in ("", "-ms", "-ta")]
+
+    assert sorted(listed) == sorted([path, f"/ms{path}", f"/ta{path}", f"/zh-hans{path}"])
+    expected = [
+        ("en-GB", path),
+        ("ms", f"/ms{path}"),
+        ("zh-Hans", f"/zh-hans{path}"),
+        ("ta", f"/ta{path}"),
+        ("x-default", path),
+    ]
+    for text in maps:
+        assert ALTERNATE.findall(text) == expected
+
+
 def test_unpublished_entries_are_not_listed(client):
     draft = factories.draft_programme()
     archived = factories.organisation(state="archived")
@@ -53,7 +74,7 @@ def test_many_entries_stand_in_several_files(client, monkeypatch):
     monkeypatch.setattr(EntrySitemap, "limit", 2)
     entries = [factories.programme(cited=False) for _ in range(5)]
 
-    files = [file for file in addresses(client, "/sitemap.xml") if "programme" in file]
+    files = [file for file in addresses(client, "/sitemap.xml") if "programme." in file]
 
     assert files == [
         "/sitemap-programme.xml",
@@ -77,6 +98,9 @@ def test_robots_are_kept_from_filters_and_shown_the_map(client):
     assert response["Content-Type"].startswith("text/plain")
     assert {
         "Disallow: /admin/",
+        "Disallow: /ta/admin/",
+        "Disallow: /search/",
+        "Disallow: /zh-hans/search/",
         "Disallow: /*?",
         "Allow: /*?page=",
         "Allow: /sitemap-*.xml?p=",

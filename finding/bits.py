@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 # A set this small is sorted rather than halved on.
-FEW = 64
+FEW = 32
 SOMETHING = re.compile(rb"[^\0]")
 PLACES = [tuple(place for place in range(8) if byte >> place & 1) for byte in range(256)]
+MEMBER = bytes(byte == ord("1") for byte in range(256))
 # For each bit of a byte, a table that turns the byte into the digit 1 or 0.
 DIGIT = [bytes(49 if byte >> place & 1 else 48 for byte in range(256)) for place in range(8)]
 
@@ -46,6 +47,12 @@ def slots(bits: int) -> list[int]:
         base = first + place * 8
         found += [base + bit for bit in PLACES[data[place]]]
     return found
+
+
+def selectors(bits: int) -> bytes:
+    """A byte for each slot up to the last of the set, 1 where it is a member."""
+    # In powers of two Python writes a number in linear time.
+    return f"{bits:b}"[::-1].encode().translate(MEMBER)
 
 
 def has(bits: int, slot: int) -> bool:

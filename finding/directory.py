@@ -23,6 +23,8 @@ from programmes.models import Audience, Language, Need, Qualifier
 
 log = logging.getLogger(__name__)
 
+# Numbers of facets, of about 500 bytes each.
+MOST_COUNTS = 2000
 # More changes than this since an edition: everything is read anew.
 MOST_CHANGES = 1000
 VOCABULARIES = (Need, Audience, Qualifier, Language, Country)
@@ -87,6 +89,7 @@ class Directory:
         self.today = today
         self.lock = threading.RLock()
         self.values: dict = {}
+        self._counts: dict = {}
 
     def keep(self, name, make):
         """What `make()` returned when the value was first asked for under this name."""
@@ -97,6 +100,20 @@ class Directory:
                 if name not in self.values:
                     self.values[name] = make()
                 return self.values[name]
+
+    def counted(self, name, count):
+        """What `count()` returned under this name, which somebody's choices make up.
+
+        There can be more of these than are worth keeping; then all go.
+        """
+        counts = self._counts
+        if name not in counts:
+            made = count()
+            if len(counts) >= MOST_COUNTS:
+                self._counts = counts = {}
+            counts[name] = made
+            return made
+        return counts[name]
 
     def index(self, model) -> Index:
         return self.keep(("index", model), lambda: build(spec(model)))

@@ -1,8 +1,7 @@
 """The facets of filterable lists: which values there are, and how many entries have each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 import django_filters
@@ -18,22 +17,12 @@ NAMED = 30
 MOST_FORMER = 20
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value of a facet: as the index has it, in the address, and on the page."""
 
     value: Any
     slug: str
     label: str
-
-
-class Choice(NamedTuple):
-    """One choice of a facet: its value, label, number of entries, and whether it is chosen."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 class Facet(django_filters.Filter):
@@ -72,23 +61,28 @@ class Facet(django_filters.Filter):
         """The entries that have `value`."""
         return index.bits(self.source, value)
 
-    def choices(self, directory, index, base, chosen):
-        """A Choice for each value, counted among the entries of `base`."""
-        options = self.options(directory).values()
-        if base == index.everyone:
-            counts = directory.keep(
-                ("totals", self), lambda: self._counts(directory, index, base, options)
-            )
-        else:
-            counts = self._counts(directory, index, base, options)
-        return [
-            Choice(option.slug, option.label, count, option in chosen)
-            for option, count in zip(options, counts, strict=True)
-        ]
+    def sets(self, directory, index):
+        """The entries that have each of the options, in their order."""
+        return directory.keep(
+            ("sets", self),
+            lambda: [
+                self.bits(directory, index, option.value)
+                for option in self.options(directory).values()
+            ],
+        )
 
-    def _counts(self, directory, index, base, options):
+    def counts(self, directory, index, base):
+        """How many entries of `base` have each of the options, in their order."""
+        return [(having & base).bit_count() for having in self.sets(directory, index)]
+
+    def choices(self, directory, counts, chosen):
+        """For each Option its number among `counts`, and whether it is chosen."""
+        options = self.options(directory).values()
+        if not chosen:
+            return list(zip(options, counts, repeat(False)))
         return [
-            (self.bits(directory, index, option.value) & base).bit_count() for option in options
+            (option, count, option in chosen)
+            for option, count in zip(options, counts, strict=True)
         ]
 
 
@@ -127,30 +121,32 @@ class ManyFacet(TermFacet):
 
     is_many = True
 
-    def choices(self, directory, index, base, chosen, name=""):
+    def counts(self, directory, index, base):
+        """The values that most entries of `base` have, with their numbers."""
         terms = directory.terms(self.terms)
-        if name:
-            found = self._named(directory, name)
-        else:
-            found = [value for value, _ in index.most(self.source, base, SHOWN, terms.terms)]
+        found = dict(index.most(self.source, base, SHOWN, terms.terms))
+        if len(found) < SHOWN:
             # Others follow, to show that they would give nothing.
-            common = (value for value in index.by_total(self.source) if value in terms)
-            found = [*found, *islice((value for value in common if value not in found), SHOWN)]
-            found = found[:SHOWN]
-        wanted = dict.fromkeys([option.value for option in chosen] + found)
-        lookup = base.to_bytes((index.size + 7) // 8, "little")
-        choices = [
-            Choice(
-                term.slug,
-                term.name,
-                index.sets[self.source].count(term.pk, base, lookup),
-                any(option.value == term.pk for option in chosen),
-            )
-            for term in map(terms.get, wanted)
-        ]
-        return choices
+            others = (value for value in index.by_total(self.source) if value in terms)
+            others = (value for value in others if value not in found)
+            found |= dict.fromkeys(islice(others, SHOWN - len(found)), 0)
+        return found
 
-    def _named(self, directory, name):
+    def counts_of(self, directory, index, base, values):
+        """The numbers of these values among the entries of `base`."""
+        lookup = base.to_bytes((index.size + 7) // 8, "little")
+        sets = index.sets[self.source]
+        return {value: sets.count(value, base, lookup) for value in values}
+
+    def choices(self, directory, counts, chosen):
+        """The same for the values of `counts`; those that are chosen come first."""
+        terms, first = directory.terms(self.terms), [option.value for option in chosen]
+        return [
+            (Option(term.pk, term.slug, term.name), counts[term.pk], term.pk in first)
+            for term in map(terms.get, dict.fromkeys([*first, *counts]))
+        ]
+
+    def called(self, directory, name):
         """The values whose name has words that begin with all of those in `name`."""
         wanted = words(name)
         by_words = directory.keep(

@@ -8,10 +8,12 @@ from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 
 # So many facets are open from the start.
 OPEN = 3
+# A chip shows so many characters.
+LONGEST_CHIP = 60
+ADDRESS = "\0"
 
 
 def facets(found) -> SafeString:
@@ -27,26 +29,23 @@ def _facet(place, facet):
         f'<details class="facet"{" open" if is_open else ""}>\n'
         f"<summary><span>{label}</span>{number}</summary>\n"
         f'<fieldset>\n<legend class="visually-hidden">{label}</legend>\n'
-        + "\n".join([_choice(name, choice) for choice in facet["choices"]])
-        + f"\n{_by_name(facet)}</fieldset>\n</details>"
+        + "".join([_choice(name, *choice) for choice in facet["choices"]])
+        + f"{_by_name(facet)}</fieldset>\n</details>"
     )
 
 
-def _choice(name, choice):
-    value, label, count, chosen = choice
-    before, after = _box(name, value, label)
-    return (
-        f'<label class="choice{"" if count else " choice-none"}">{before}'
-        f"{' checked' if chosen else ''}{after}{count}</span></label>"
-    )
+def _choice(name, option, count, chosen):
+    return f"{_box(name, option, chosen, not count)}{count}</span></label>\n"
 
 
 @lru_cache(maxsize=4096)
-def _box(name, value, label):
-    """What is the same whenever a choice is shown: up to «checked», and from there to its count."""
+def _box(name, option, chosen, is_none):
+    """What is the same whenever a choice is shown: all that stands before its count."""
     return (
-        f'<input type="checkbox" name="{name}" value="{escape(value)}"',
-        f'> <span class="choice-label">{escape(label)}</span> <span class="count">',
+        f'<label class="choice{" choice-none" if is_none else ""}">'
+        f'<input type="checkbox" name="{name}" value="{escape(option.slug)}"'
+        f"{' checked' if chosen else ''}> "
+        f'<span class="choice-label">{escape(option.label)}</span> <span class="count">'
     )
 
 
@@ -80,7 +79,7 @@ def chips(found, path) -> SafeString:
     items = [
         f'<li><a class="chip" href="{_address(path, chip.query)}"><span class="visually-hidden">'
         f'Remove </span><span class="chip-facet">{escape(str(chip.facet))}:</span> '
-        f'{escape(Truncator(chip.label).chars(60))}<span class="chip-cross" aria-hidden="true">×'
+        f'{escape(_cut(chip.label))}<span class="chip-cross" aria-hidden="true">×'
         "</span></a></li>"
         for chip in in_force
     ]
@@ -90,9 +89,13 @@ def chips(found, path) -> SafeString:
     return mark_safe(f'<ul class="chips" aria-label="Filters in force">\n{listed}\n</ul>\n')
 
 
+def _cut(text):
+    text = str(text)
+    return text if len(text) <= LONGEST_CHIP else f"{text[: LONGEST_CHIP - 1]}…"
+
+
 def _address(path, query):
-    text = query.urlencode()
-    return escape(f"{path}?{text}") if text else path
+    return escape(f"{path}?{query}") if query else path
 
 
 def sorts(found) -> SafeString:
@@ -107,29 +110,33 @@ def sorts(found) -> SafeString:
 
 
 def pages(page, query) -> SafeString:
-    """Links to the other pages of a list; `query` is the QueryDict of this one without a page."""
-    if not page.has_other_pages():
+    """Links to the other pages of a list; `query` is the text of this one's, without a page."""
+    if page.paginator.num_pages < 2:
         return SafeString("")
-    text = query.urlencode()
-    address = escape(f"?{text}&page=" if text else "?page=")
+    address = escape(f"?{query}&page=" if query else "?page=")
+    return mark_safe(_pages(page.number, page.paginator.num_pages).replace(ADDRESS, address))
 
+
+@lru_cache(maxsize=500)
+def _pages(this, of):
+    """The links from one page to the others, with a mark in the place of the list's address."""
     def link(number, words, extra=""):
-        return f'<li><a href="{address}{number}"{extra}>{words}</a></li>'
+        return f'<li><a href="{ADDRESS}{number}"{extra}>{words}</a></li>'
 
     hidden = '<span class="visually-hidden">{}</span>'
     links = []
-    if page.has_previous():
-        words = f"Previous{hidden.format(' page')}"
-        links.append(link(page.previous_page_number(), words, ' rel="prev"'))
-    paginator = page.paginator
-    for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        if number == paginator.ELLIPSIS:
-            links.append(f"<li><span>{number}</span></li>")
-        else:
-            here = ' aria-current="page"' if number == page.number else ""
-            links.append(link(number, f"{hidden.format('Page ')}{number}", here))
-    if page.has_next():
-        words = f"Next{hidden.format(' page')}"
-        links.append(link(page.next_page_number(), words, ' rel="next"'))
+    if this > 1:
+        links.append(link(this - 1, f"Previous{hidden.format(' page')}", ' rel="prev"'))
+    last = 0
+    for number in sorted({1, max(1, this - 1), this, min(this + 1, of), of}):
+        if number == last + 2:
+            links.append(link(last + 1, f"{hidden.format('Page ')}{last + 1}"))
+        elif number > last + 1:
+            links.append("<li><span>…</span></li>")
+        here = ' aria-current="page"' if number == this else ""
+        links.append(link(number, f"{hidden.format('Page ')}{number}", here))
+        last = number
+    if this < of:
+        links.append(link(this + 1, f"Next{hidden.format(' page')}", ' rel="next"'))
     items = "\n".join(links)
-    return mark_safe(f'<nav class="pages" aria-label="Pages">\n<ul>\n{items}\n</ul>\n</nav>')
+    return f'<nav class="pages" aria-label="Pages">\n<ul>\n{items}\n</ul>\n</nav>'

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
+from itertools import chain, compress
 from typing import Any
 
 from django.db import models
@@ -24,6 +25,8 @@ GAP = 16
 # A value that fewer than one in so many entries have is kept as a list of slots. It would be
 # smaller than bits from 32 on, but to count it takes longer than to count bits up to here.
 SPARSE = 512
+# Where fewer than one in so many slots are looked at, they are found one by one.
+FEW = 50
 BATCH = 5000
 
 
@@ -136,6 +139,20 @@ class Lists:
     def of(self, slot):
         return self.rows[self.codes[slot]]
 
+    @cached_property
+    def _values(self):
+        return {}
+
+    def values(self, value_of):
+        """By code, the different values that `value_of` makes of its rows."""
+        known = self._values
+        if value_of not in known:
+            known[value_of] = [
+                (value_of(*rows[0]),) if len(rows) == 1 else tuple({value_of(*row) for row in rows})
+                for rows in self.rows
+            ]
+        return known[value_of]
+
 
 @dataclass(frozen=True)
 class Index:
@@ -197,7 +214,7 @@ class Index:
                 return counted
         # What has been spent so far, and what looking at each entry would cost, in looks.
         spent, one_set = 0, self.size // 2000
-        by_slot = self.size // 80 + 2 * base.bit_count()
+        by_slot = self.size // 80 + base.bit_count()
         lookup = base.to_bytes((self.size + 7) // 8, "little")
         found: list[tuple[int, Any]] = []
         least = 0
@@ -233,13 +250,12 @@ class Index:
     def _most_by_slot(self, facet, base, limit, allowed):
         """As `most`, by looking at every entry of `base`: better where few are left."""
         value_of, lists = self._lists(facet)
-        counts: Counter = Counter()
-        for code, number in Counter(map(lists.codes.__getitem__, bits.slots(base))).items():
-            rows = lists.rows[code]
-            if len(rows) == 1:
-                counts[value_of(*rows[0])] += number
-            else:
-                counts.update(dict.fromkeys({value_of(*row) for row in rows}, number))
+        if base.bit_count() * FEW < self.size:
+            codes = map(lists.codes.__getitem__, bits.slots(base))
+        else:
+            codes = compress(lists.codes, bits.selectors(base))
+        values = lists.values(value_of)
+        counts = Counter(chain.from_iterable(map(values.__getitem__, codes)))
         ranked = ((-number, value) for value, number in counts.items() if value in allowed)
         return [(value, -number) for number, value in nsmallest(limit, ranked)]
 

@@ -5,6 +5,7 @@ named in `ignored` and has no effect. What it finds comes from the index in memo
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -38,11 +39,11 @@ def printable(text):
 
 @dataclass(frozen=True)
 class Chip:
-    """One filter in force, with the query that takes it out."""
+    """One filter in force, with the query that takes it out, as text."""
 
     facet: str
     label: str
-    query: QueryDict
+    query: str
 
 
 @dataclass(frozen=True)
@@ -186,10 +187,21 @@ class ListFilter(django_filters.FilterSet):
     def query_with(self, **changes):
         """`query` with some parameters replaced by a list or text, or taken out by None."""
         query = QueryDict(mutable=True)
-        for name, value in (self.values | changes).items():
-            if value:
-                query.setlist(name, value if isinstance(value, list) else [value])
+        for name, value in self._parameters(changes):
+            query.setlist(name, value)
         return query
+
+    def encoded_with(self, **changes):
+        """The same as text for an address. To make a QueryDict takes five times as long."""
+        return urlencode(self._parameters(changes), doseq=True)
+
+    def _parameters(self, changes):
+        values = self.values | changes if changes else self.values
+        return [
+            (name, value if isinstance(value, list) else [value])
+            for name, value in values.items()
+            if value
+        ]
 
     @property
     def chips(self):
@@ -200,9 +212,9 @@ class ListFilter(django_filters.FilterSet):
             if name in self.chosen:
                 for option in self.chosen[name]:
                     rest = [slug for slug in value if slug != option.slug]
-                    chips.append(Chip(label, option.label, self.query_with(**{name: rest})))
+                    chips.append(Chip(label, option.label, self.encoded_with(**{name: rest})))
             elif value and name != "sort":
-                chips.append(Chip(label, printable(value), self.query_with(**{name: None})))
+                chips.append(Chip(label, printable(value), self.encoded_with(**{name: None})))
         return chips
 
     # --- What is found ----------------------------------------------------------------------
@@ -234,6 +246,10 @@ class ListFilter(django_filters.FilterSet):
     def _base(self, left_out=None):
         """The entries that fit the text and all facets in force except `left_out`."""
         found = self._text_bits
+        if left_out not in self._facet_bits:
+            left_out = None
+        if not left_out and "found" in self.__dict__:
+            return self.found
         for name, having in self._facet_bits.items():
             if name != left_out:
                 found &= having
@@ -283,19 +299,40 @@ class ListFilter(django_filters.FilterSet):
         return [self._facet(name, item) for name, item in self.facet_filters.items()]
 
     def _facet(self, name, item):
-        base = self._base(name) if name in self._facet_bits else self.found
         facet = {"name": name, "label": item.label, "chosen": self.values[name]}
         if item.is_many:
-            facet["looked_for"] = printable(self.data.get(f"{name}-name", "").strip())[
-                :LONGEST_TEXT
-            ]
+            looked_for = printable(self.data.get(f"{name}-name", "").strip())[:LONGEST_TEXT]
+            facet["looked_for"] = looked_for
             facet["more"] = len(self.directory.terms(item.terms).terms) > SHOWN
-            found = item.choices(
-                self.directory, self.index, base, self.chosen[name], facet["looked_for"]
-            )
+            counts = self._counts_of_many(name, item, looked_for)
         else:
-            found = item.choices(self.directory, self.index, base, self.chosen[name])
-        return facet | {"choices": found}
+            counts = self._counts(name, item)
+        return facet | {"choices": item.choices(self.directory, counts, self.chosen[name])}
+
+    def _counts(self, name, item):
+        """The numbers of a facet; they are the same for any page and order of a list.
+
+        What was found by a text is not remembered: it is seldom asked for again, and nobody's.
+        """
+        if self.match:
+            return item.counts(self.directory, self.index, self._base(name))
+        others = tuple(
+            (other, *sorted(values))
+            for other, values in self.values.items()
+            if values and other in self.chosen and other != name
+        )
+        return self.directory.counted(
+            (item, others),
+            lambda: item.counts(self.directory, self.index, self._base(name)),
+        )
+
+    def _counts_of_many(self, name, item, looked_for):
+        counts = {} if looked_for else self._counts(name, item)
+        wanted = item.called(self.directory, looked_for) if looked_for else []
+        wanted += [option.value for option in self.chosen[name] if option.value not in counts]
+        if not wanted:
+            return counts
+        return counts | item.counts_of(self.directory, self.index, self._base(name), wanted)
 
     def count(self, facet, value):
         """The number of entries that choosing `value` alone in `facet` gives."""

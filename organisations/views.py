@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.html import escape
@@ -112,7 +112,7 @@ class EntryListView(View):
         return notices
 
     def _results(self, page):
-        return f"{self.results(page.object_list)}\n{html.pages(page, self.filter.query)}"
+        return f"{self.results(page.object_list)}\n{html.pages(page, self.filter.encoded_with())}"
 
     def _empty(self, things):
         match = self.filter.match
@@ -295,7 +295,7 @@ class SourceDetailView(MovedDetailView):
         paginator = Paginator(source.facts(groups), 100, orphans=20)
         page, ignored = page_asked_for(paginator, self.request.GET)
         context = super().get_context_data(
-            page_obj=page, pages=html.pages(page, QueryDict()), **kwargs
+            page_obj=page, pages=html.pages(page, ""), **kwargs
         )
         context["ignored_here"] = unknown(self.request.GET, known=["page"]) + ignored
         return context

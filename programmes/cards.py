@@ -122,18 +122,30 @@ class Shared:
         return self.written[key]
 
     def needs(self, rows):
-        own = {int(need) for (need,) in rows}
-        return _joined(term.name for term in self.directory.terms(Need) if term.pk in own)
+        return self._in_order(self.need_names, ((need,) for (need,) in rows))
+
+    @cached_property
+    def need_names(self):
+        """The names of needs by their ids as the database joins them, in their order."""
+        return {(str(term.pk),): term.name for term in self.directory.terms(Need)}
 
     def audiences(self, rows):
-        qualifiers = list(self.directory.terms(Qualifier))
-        wanted = {(int(audience), int(qualifier or 0)) for audience, qualifier in rows}
-        return _joined(
-            f"{term.name}: {qualifier.name}" if qualifier else term.name
-            for term in self.directory.terms(Audience)
-            for qualifier in [None, *qualifiers]
-            if (term.pk, qualifier.pk if qualifier else 0) in wanted
-        )
+        return self._in_order(self.audience_names, map(tuple, rows))
+
+    @cached_property
+    def audience_names(self):
+        """The names of audiences with and without qualifiers, as `need_names` has needs."""
+        names = {}
+        for term in self.directory.terms(Audience):
+            names[str(term.pk), ""] = term.name
+            for qualifier in self.directory.terms(Qualifier):
+                names[str(term.pk), str(qualifier.pk)] = f"{term.name}: {qualifier.name}"
+        return names
+
+    @staticmethod
+    def _in_order(names, keys):
+        own = set(keys)
+        return _joined(name for key, name in names.items() if key in own)
 
     def runners(self, rows):
         organisations = self.directory.terms(Organisation)

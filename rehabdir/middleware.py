@@ -40,6 +40,7 @@ def security_headers(get_response):
 
     def middleware(request):
         response = get_response(request)
+        response.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if response.status_code != 200 or request.path_info.startswith(languages.ADMIN):

@@ -1,6 +1,5 @@
 """The site's own pages: home, search, about, and what is shown when something goes wrong."""
 
-from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.db.models import CharField, IntegerField, Value
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -277,6 +276,6 @@ def outside_django(view):
     with translation.override(DEFAULT):
         response = view(request)
     response["Content-Language"] = HTML[DEFAULT]
-    for middleware in (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware):
+    for middleware in (XFrameOptionsMiddleware, SecurityMiddleware):
         response = middleware(view).process_response(request, response)
     return security_headers(lambda _: response)(request)

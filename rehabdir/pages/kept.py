@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import brotli
 from django.utils.http import http_date
+from isal import isal_zlib
 
 # Whoever keeps a page, a browser or a CDN, asks each time whether it is still right; the answer
 # is a 304 of a few bytes. So a change shows in the next response, and nobody has to clear
@@ -17,10 +18,11 @@ from django.utils.http import http_date
 CACHE_CONTROL = "public, max-age=0, stale-if-error=86400"
 # Nothing smaller becomes smaller in a way that matters.
 SMALLEST = 200
-# Of Brotli, 4 costs 0.13 ms for a list of programmes, and 5 twice that for 7 % fewer bytes.
+# A list of 40 KB in gzip: with ISA-L 7.4 KB in less than half the time that zlib takes for 7.0.
+# Of Brotli, 5 takes twice the time of 4 for 7 % fewer bytes.
 ENCODE = {
     "br": lambda content: brotli.compress(content, quality=4),
-    "gzip": lambda content: gzip.compress(content, 4, mtime=0),
+    "gzip": lambda content: isal_zlib.compress(content, 3, wbits=31),
     "": bytes,
 }
 DECODE = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}

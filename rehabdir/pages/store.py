@@ -40,6 +40,8 @@ PATIENCE = 0.05
 PAUSE = 5
 # After how many pages a worker looks whether there are too many, and how many are dropped then.
 EVERY = 50
+# After how many it looks whether somebody deleted the file.
+LOOK = 10
 BATCH = 200
 
 
@@ -66,7 +68,7 @@ class Store:
     def put(self, place, kept):
         """Keep a page in the place of an earlier one."""
         try:
-            if self._was_taken_away():
+            if self._put % LOOK == 0 and self._was_taken_away():
                 self.close()
             connection = self._connection()
             if connection is None:

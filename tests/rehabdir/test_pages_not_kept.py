@@ -132,8 +132,5 @@ def test_a_kept_page_has_all_headers_that_protect_its_reader(host, client):
     host.ask("/")
     kept = host.ask("/").headers
     for name, value in rendered.items():
-        if name not in {"Content-Length", "Content-Security-Policy"}:
+        if name != "Content-Length":
             assert kept[name] == value
-    # Its directives have no order.
-    policies = [each["Content-Security-Policy"].split("; ") for each in (rendered, kept)]
-    assert sorted(policies[0]) == sorted(policies[1])

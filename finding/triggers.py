@@ -19,7 +19,10 @@ KEPT = 1000
 
 
 class Owner(NamedTuple):
-    """The entry that a row of a table belongs to: its kind, and the column that identifies it."""
+    """The entry that a row of a table belongs to: its kind, and the column that identifies it.
+
+    Rows of translations.Translation say themselves of which kind: theirs is empty here.
+    """
 
     kind: str
     column: str
@@ -37,7 +40,9 @@ def watched():
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     ]
     models.append(apps.get_model("finding", "Synonym"))
-    return {model._meta.db_table: _owners(model) for model in models}
+    owners = {model._meta.db_table: _owners(model) for model in models}
+    translation = apps.get_model("translations", "Translation")
+    return owners | {translation._meta.db_table: [Owner("", "object_id")]}
 
 
 def _owners(model):
@@ -61,6 +66,11 @@ def install(using):
             cursor.execute(statement)
 
 
+def _kind(owner, row):
+    """The kind of the entry as SQL, for SQLite."""
+    return f"'{owner.kind}'" if owner.kind else f"{row}.kind"
+
+
 def _sqlite():
     yield "DROP TRIGGER IF EXISTS edition_prune"
     yield f"""
@@ -76,7 +86,8 @@ def _sqlite():
             changes = "".join(
                 f"""
                 INSERT INTO finding_change (kind, entry_id, edition)
-                SELECT '{owner.kind}', {row}."{owner.column}", max(number) FROM finding_edition
+                SELECT {_kind(owner, row)}, {row}."{owner.column}", max(number)
+                FROM finding_edition
                 WHERE {row}."{owner.column}" IS NOT NULL
                 ON CONFLICT (kind, entry_id) DO UPDATE SET edition = excluded.edition;"""
                 for owner in owners
@@ -121,10 +132,11 @@ def _postgresql():
             FOR place IN 0 .. TG_NARGS - 1 BY 2 LOOP
                 EXECUTE format(
                     'INSERT INTO finding_change (kind, entry_id, edition)
-                    SELECT DISTINCT %L, %I, (SELECT max(number) FROM finding_edition)
+                    SELECT DISTINCT %s, %I, (SELECT max(number) FROM finding_edition)
                     FROM (%s) AS changed WHERE %I IS NOT NULL
                     ON CONFLICT (kind, entry_id) DO UPDATE SET edition = excluded.edition',
-                    TG_ARGV[place], TG_ARGV[place + 1], changed, TG_ARGV[place + 1]);
+                    CASE TG_ARGV[place] WHEN '' THEN 'kind' ELSE quote_literal(TG_ARGV[place]) END,
+                    TG_ARGV[place + 1], changed, TG_ARGV[place + 1]);
             END LOOP;
             RETURN NULL;
         END $$"""

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_filters",
     "organisations",
     "programmes",
+    "translations",
     "finding",
 ]
 

@@ -2,8 +2,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from organisations import seeding
+from translations import seeding as translations
 
 
 class Command(BaseCommand):
@@ -31,8 +33,12 @@ class Command(BaseCommand):
             path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.yaml")
         )
         try:
-            added = seeding.load(seeding.read(paths))
-        except seeding.FixtureError as error:
+            with transaction.atomic():
+                added = seeding.load(seeding.read(paths))
+                if not fixtures:
+                    for folder in settings.FIXTURE_DIRS:
+                        added += translations.seed(Path(folder) / "translations")
+        except (seeding.FixtureError, translations.BadTranslations) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         if verbosity:
             self.stdout.write(f"{added} objects were added from {len(paths)} fixtures.")

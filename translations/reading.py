@@ -1,0 +1,127 @@
+"""Shows what the database holds in the language of the page, with English where there is no other.
+
+A thing is told in place: its translated fields hold the texts of the language afterwards. Never
+save such a thing.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from translations.models import Translation, TranslationState
+from translations.texts import TEXTS, kind_of
+
+# The language in which everything is written first, as pages mark it.
+SOURCE = "en"
+
+
+class English(str):
+    """An English text on a page in another language; templates mark it as such."""
+
+    __slots__ = ()
+
+    def __html__(self):
+        return mark_safe(f'<span lang="{SOURCE}">{escape(str(self))}</span>')
+
+
+def language():
+    """The language to translate into now, or None on a page in English."""
+    now = get_language()
+    return None if now is None or now == settings.LANGUAGE_CODE else now
+
+
+@dataclass
+class Telling:
+    """What is to be said about the texts of a page: which states occur among them."""
+
+    is_missing: bool = False
+    is_outdated: bool = False
+    is_unreviewed: bool = False
+
+    def note(self, state):
+        self.is_missing |= state == TranslationState.MISSING
+        self.is_outdated |= state == TranslationState.OUT_OF_DATE
+        self.is_unreviewed |= state == TranslationState.UNREVIEWED
+
+    def __bool__(self):
+        return self.is_missing or self.is_outdated or self.is_unreviewed
+
+
+def told(english, translation, telling):
+    """What to show for an English text: `translation` is a row of TOLD, or None."""
+    if not english:
+        return english
+    if translation is None:
+        telling.note(TranslationState.MISSING)
+        return English(english)
+    text, source_text, is_reviewed = translation
+    if source_text != english:
+        telling.note(TranslationState.OUT_OF_DATE)
+    elif not is_reviewed:
+        telling.note(TranslationState.UNREVIEWED)
+    return text
+
+
+TOLD = ("text", "source_text", "is_reviewed")
+
+
+def tell(*things, telling=None):
+    """Tell things, lists of them, and what hangs on them in the language in force; return a Telling.
+
+    What hangs on a thing are the related things that were fetched with it and lists of rows among
+    its attributes. One query; none where the page is in English.
+    """
+    telling = telling or Telling()
+    if (into := language()) is None:
+        return telling
+    found: dict = {}
+    for thing in things:
+        _collect(thing, found)
+    wanted = defaultdict(set)
+    for kind, pk in found:
+        wanted[kind].add(pk)
+    if not wanted:
+        return telling
+    where = Q()
+    for kind, pks in sorted(wanted.items()):
+        where |= Q(kind=kind, object_id__in=sorted(pks))
+    rows = Translation.objects.filter(where, language=into).order_by()
+    translations = {
+        (kind, pk, field): row
+        for kind, pk, field, *row in rows.values_list("kind", "object_id", "field", *TOLD)
+    }
+    for (kind, pk), same in found.items():
+        for thing in same:
+            _tell_one(thing, kind, pk, translations, telling)
+    return telling
+
+
+def _tell_one(thing, kind, pk, translations, telling):
+    for field in TEXTS[kind].fields:
+        # What was not fetched is not shown.
+        if isinstance(english := thing.__dict__.get(field), str):
+            thing.__dict__[field] = told(english, translations.get((kind, pk, field)), telling)
+
+
+def _collect(thing, found):
+    """Add to `found`, by kind and primary key, every thing with translated texts."""
+    if isinstance(thing, (list, tuple, models.QuerySet)):
+        for each in thing:
+            _collect(each, found)
+    elif isinstance(thing, models.Model):
+        kind = kind_of(thing)
+        same = found.setdefault((kind, thing.pk), []) if kind in TEXTS else []
+        if any(each is thing for each in same):
+            return
+        same.append(thing)
+        for value in (*thing.__dict__.values(), *thing._state.fields_cache.values()):
+            if isinstance(value, (list, models.Model)):
+                _collect(value, found)
+        for rows in getattr(thing, "_prefetched_objects_cache", {}).values():
+            _collect(rows, found)

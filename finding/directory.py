@@ -10,6 +10,7 @@ from django.core.validators import slug_re
 from django.db import DatabaseError, connections
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from finding import edition as editions
 from finding.building import build
@@ -20,6 +21,7 @@ from finding.updating import updated
 from finding.words import LANGUAGE
 from organisations.models import Country, Entry, FormerSlug, Network, Organisation, Venue
 from programmes.models import Audience, Language, Need, Qualifier
+from translations.reading import names_of
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +72,13 @@ class Terms:
 
 
 def read_terms(model):
+    """The Terms of a model in the language in force; two queries where that is not English."""
     rows = model._default_manager.all()
     if issubclass(model, Entry):
         rows = rows.published().order_by("name", "pk")
+    named = names_of(model)
     rows = rows.values_list("pk", "slug", "name")
-    return Terms(model, {pk: Term(pk, slug, name) for pk, slug, name in rows})
+    return Terms(model, {pk: Term(pk, slug, named(pk, name)) for pk, slug, name in rows})
 
 
 class Directory:
@@ -115,11 +119,15 @@ class Directory:
             return made
         return counts[name]
 
+    def keep_said(self, name, make):
+        """As `keep`, for what is made of words: one value for each language."""
+        return self.keep((name, "in", get_language()), make)
+
     def index(self, model) -> Index:
         return self.keep(("index", model), lambda: build(spec(model)))
 
     def terms(self, model) -> Terms:
-        return self.keep(("terms", model), lambda: read_terms(model))
+        return self.keep(("terms", model, get_language()), lambda: read_terms(model))
 
     def moved_to(self, edition, today):
         """A Directory for the edition of now that has what this one has and did not change."""

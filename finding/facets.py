@@ -5,6 +5,7 @@ from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 import django_filters
+from django.utils.translation import gettext as _
 
 from finding.words import words
 
@@ -44,12 +45,12 @@ class Facet(django_filters.Filter):
 
     def options(self, directory):
         """By slug, the Options in the order in which they are shown."""
-        return directory.keep(("options", self), lambda: self._options(directory))
+        return directory.keep_said(("options", self), lambda: self._options(directory))
 
     def _options(self, directory):
         options = self.load(directory)
         if self.missing:
-            options.append(Option(None, NOT_STATED, "Not stated"))
+            options.append(Option(None, NOT_STATED, _("Not stated")))
         return {option.slug: option for option in options}
 
     def named(self, directory, slugs):
@@ -149,7 +150,7 @@ class ManyFacet(TermFacet):
     def called(self, directory, name):
         """The values whose name has words that begin with all of those in `name`."""
         wanted = words(name)
-        by_words = directory.keep(
+        by_words = directory.keep_said(
             ("words", self.terms),
             lambda: [(words(term.name), term.pk) for term in directory.terms(self.terms)],
         )

@@ -5,9 +5,11 @@ the page, and everything that stands once, is in templates/components/.
 """
 
 from functools import lru_cache
-from html import escape
 
+from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 # So many facets are open from the start.
 OPEN = 3
@@ -22,25 +24,32 @@ def facets(found) -> SafeString:
 
 
 def _facet(place, facet):
-    name, label, chosen = facet["name"], escape(facet["label"]), len(facet["chosen"])
+    name, label, chosen = facet["name"], escape(str(facet["label"])), len(facet["chosen"])
+    language = get_language()
     is_open = chosen or facet.get("looked_for") or place < OPEN
-    number = f' <span class="count">{chosen} chosen</span>' if chosen else ""
+    number = ""
+    if chosen:
+        words = ngettext("%(number)s chosen", "%(number)s chosen", chosen) % {"number": chosen}
+        number = f' <span class="count">{escape(words)}</span>'
     return (
         f'<details class="facet"{" open" if is_open else ""}>\n'
         f"<summary><span>{label}</span>{number}</summary>\n"
         f'<fieldset>\n<legend class="visually-hidden">{label}</legend>\n'
-        + "".join([_choice(name, *choice) for choice in facet["choices"]])
+        + "".join([_choice(language, name, *choice) for choice in facet["choices"]])
         + f"{_by_name(facet)}</fieldset>\n</details>"
     )
 
 
-def _choice(name, option, count, chosen):
-    return f"{_box(name, option, chosen, not count)}{count}</span></label>\n"
+def _choice(language, name, option, count, chosen):
+    return f"{_box(language, name, option, chosen, not count)}{count}</span></label>\n"
 
 
 @lru_cache(maxsize=4096)
-def _box(name, option, chosen, is_none):
-    """What is the same whenever a choice is shown: all that stands before its count."""
+def _box(language, name, option, chosen, is_none):
+    """What is the same whenever a choice is shown: all that stands before its count.
+
+    Its label may be the same text in two languages, and marked as English in one of them.
+    """
     return (
         f'<label class="choice{" choice-none" if is_none else ""}">'
         f'<input type="checkbox" name="{name}" value="{escape(option.slug)}"'
@@ -55,7 +64,8 @@ def _by_name(facet):
         return ""
     name = facet["name"]
     return (
-        f'<div class="facet-search"><label for="{name}-name">Find another by name</label> '
+        f'<div class="facet-search"><label for="{name}-name">{escape(_("Find another by name"))}'
+        f'</label> '
         f'<input id="{name}-name" name="{name}-name" type="search" maxlength="80" '
         f'value="{escape(facet["looked_for"])}"></div>\n'
     )
@@ -65,10 +75,13 @@ def total(page, thing, things) -> SafeString:
     """How many entries there are, and which page of them this is."""
     number, of = page.paginator.count, page.paginator.num_pages
     word = escape(str(thing if number == 1 else things))
-    place = f", page {page.number} of {of}" if of > 1 else ""
+    place = ""
+    if of > 1:
+        words = pgettext("list", "page %(page)s of %(pages)s")
+        place = f", {escape(words % {'page': page.number, 'pages': of})}"
     return mark_safe(
         f'<p class="total" data-said="{number} {word}"><strong>{number}</strong> {word}{place} '
-        '<a class="to-filters" href="#filters">Filter and sort</a></p>'
+        f'<a class="to-filters" href="#filters">{escape(_("Filter and sort"))}</a></p>'
     )
 
 
@@ -76,21 +89,24 @@ def chips(found, path) -> SafeString:
     """The filters in force, each with a link that takes it out."""
     if not (in_force := found.chips):
         return SafeString("")
+    # Translators: said before the name of a filter in force, as in «Remove Stage: Aftercare».
+    remove = escape(pgettext("filter", "Remove"))
     items = [
         f'<li><a class="chip" href="{_address(path, chip.query)}"><span class="visually-hidden">'
-        f'Remove </span><span class="chip-facet">{escape(str(chip.facet))}:</span> '
+        f'{remove} </span><span class="chip-facet">{escape(str(chip.facet))}:</span> '
         f'{escape(_cut(chip.label))}<span class="chip-cross" aria-hidden="true">×'
         "</span></a></li>"
         for chip in in_force
     ]
     if len(items) > 1:
-        items.append(f'<li><a class="chip chip-all" href="{path}">Remove all</a></li>')
+        words = escape(pgettext("filters", "Remove all"))
+        items.append(f'<li><a class="chip chip-all" href="{path}">{words}</a></li>')
     listed = "\n".join(items)
-    return mark_safe(f'<ul class="chips" aria-label="Filters in force">\n{listed}\n</ul>\n')
+    label = escape(_("Filters in force"))
+    return mark_safe(f'<ul class="chips" aria-label="{label}">\n{listed}\n</ul>\n')
 
 
 def _cut(text):
-    text = str(text)
     return text if len(text) <= LONGEST_CHIP else f"{text[: LONGEST_CHIP - 1]}…"
 
 
@@ -114,29 +130,34 @@ def pages(page, query) -> SafeString:
     if page.paginator.num_pages < 2:
         return SafeString("")
     address = escape(f"?{query}&page=" if query else "?page=")
-    return mark_safe(_pages(page.number, page.paginator.num_pages).replace(ADDRESS, address))
+    links = _pages(page.number, page.paginator.num_pages, get_language())
+    return mark_safe(links.replace(ADDRESS, address))
 
 
 @lru_cache(maxsize=500)
-def _pages(this, of):
+def _pages(this, of, language):
     """The links from one page to the others, with a mark in the place of the list's address."""
     def link(number, words, extra=""):
         return f'<li><a href="{ADDRESS}{number}"{extra}>{words}</a></li>'
 
-    hidden = '<span class="visually-hidden">{}</span>'
+    def page(number):
+        # Translators: read out before the number of a page in the links to other pages.
+        word = escape(pgettext("before its number", "Page"))
+        return f'<span class="visually-hidden">{word} </span>{number}'
+
     links = []
     if this > 1:
-        links.append(link(this - 1, f"Previous{hidden.format(' page')}", ' rel="prev"'))
+        links.append(link(this - 1, escape(_("Previous page")), ' rel="prev"'))
     last = 0
     for number in sorted({1, max(1, this - 1), this, min(this + 1, of), of}):
         if number == last + 2:
-            links.append(link(last + 1, f"{hidden.format('Page ')}{last + 1}"))
+            links.append(link(last + 1, page(last + 1)))
         elif number > last + 1:
             links.append("<li><span>…</span></li>")
         here = ' aria-current="page"' if number == this else ""
-        links.append(link(number, f"{hidden.format('Page ')}{number}", here))
+        links.append(link(number, page(number), here))
         last = number
     if this < of:
-        links.append(link(this + 1, f"Next{hidden.format(' page')}", ' rel="next"'))
-    items = "\n".join(links)
-    return f'<nav class="pages" aria-label="Pages">\n<ul>\n{items}\n</ul>\n</nav>'
+        links.append(link(this + 1, escape(_("Next page")), ' rel="next"'))
+    items, label = "\n".join(links), escape(_("Pages"))
+    return f'<nav class="pages" aria-label="{label}">\n<ul>\n{items}\n</ul>\n</nav>'

@@ -11,6 +11,7 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from finding import bits, search
 from finding.directory import current
@@ -101,9 +102,9 @@ class SortFilter(django_filters.ChoiceFilter):
     BEST = "relevance"
 
     def __init__(self, orders, **extra):
-        self.orders = {self.BEST: ("Best match", None)} | orders
+        self.orders = {self.BEST: (_("Best match"), None)} | orders
         choices = [(value, label) for value, (label, _) in self.orders.items()]
-        super().__init__(choices=choices, label="Sort by", empty_label=None, **extra)
+        super().__init__(choices=choices, label=_("Sort by"), empty_label=None, **extra)
 
 
 class ListFilter(django_filters.FilterSet):

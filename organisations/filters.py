@@ -55,9 +55,8 @@ class YearFacet(Facet):
 
 def when(directory, index, value):
     """Events that may still lie ahead, or all others."""
-    coming = directory.keep(
-        "coming", lambda: index.of(list(Event.objects.coming().values_list("pk", flat=True)))
-    )
+    coming = Event.objects.coming().order_by("pk").values_list("pk", flat=True)
+    coming = directory.keep("coming", lambda: index.of(list(coming)))
     return coming if value == "coming" else index.everyone & ~coming
 
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, View
 
 from finding import directory, edition, html, missed, search
@@ -30,9 +31,14 @@ from organisations.models import (
 from organisations.models.gathering import Gathering
 from programmes.first import first_of_network, first_of_organisation
 from programmes.words import glossary
+from rehabdir import languages
+from translations.reading import Telling, as_told, in_source_language, language, notice, tell
 
 # What differs between the pages of a list; components/list_page.html has a place for each.
-SLOTS = ("notices", "total", "chips", "offer", "results", "facets", "sorts", "typed")
+SLOTS = (
+    "switcher", "alternates", "notices", "total", "chips", "offer", "results", "facets", "sorts",
+    "typed",
+)  # fmt: skip
 
 
 class Results:
@@ -64,6 +70,7 @@ class EntryListView(View):
 
     def get(self, request):
         self.filter = self.filterset_class(request.GET, within=directory.current(request))
+        self.telling = Telling()
         response = HttpResponse(self._html())
         if self.filter.match and self.filter.match.is_missed:
             missed.count(request, self.filter)
@@ -76,7 +83,12 @@ class EntryListView(View):
         things = self.model._meta.verbose_name_plural
         # Before what was ignored is written, to which a page that does not exist is added.
         results = self._results(page) if page.paginator.count else self._empty(things)
+        query = found.encoded_with()
+        if page.number > 1:
+            query = f"{query}&page={page.number}" if query else f"page={page.number}"
         return frame(self.template_name, SLOTS, thing=thing, things=things, path=path).filled(
+            switcher=languages.switcher(self.request),
+            alternates=languages.alternates(self.request, query),
             notices=self._notices(),
             total=html.total(page, thing, things),
             chips=html.chips(found, path),
@@ -92,18 +104,18 @@ class EntryListView(View):
         paginator = Paginator(Results(self.filter), self.paginate_by)
         *earlier, asked = [page.strip() for page in self.request.GET.getlist("page")] or [""]
         ignored = self.filter.ignored
-        ignored += [Ignored("Page", page) for page in earlier if page and page != asked]
+        ignored += [Ignored(_("Page"), page) for page in earlier if page and page != asked]
         asked = asked or "1"
         try:
             return paginator.page(paginator.validate_number(asked))
         except InvalidPage:
-            ignored.append(Ignored("Page", asked))
+            ignored.append(Ignored(_("Page"), asked))
             # Past the end the last page is nearest, and before the start the first.
             return paginator.get_page(1 if asked.startswith("-") or asked == "0" else asked)
 
     def _notices(self):
         """What was not understood, and what the search did with the words; mostly nothing."""
-        found, notices = self.filter, ""
+        found, notices = self.filter, notice(self.telling)
         if found.ignored:
             notices += render_to_string("components/ignored.html", {"ignored": found.ignored})
         if found.match:
@@ -140,11 +152,13 @@ class EntryListView(View):
         """
         by_id = self.model.objects.published().for_list().in_bulk(ids)
         entries = [by_id[pk] for pk in ids if pk in by_id]
+        tell(entries, telling=self.telling)
         for entry in entries:
             entry.shown_name, entry.shown_summary, entry.why = entry.name, entry.summary, ""
             if self.filter.match:
-                shown = self.filter.match.shown(entry.pk, entry.name, entry.summary)
-                entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, shown)
+                *shown, why = self.filter.match.shown(entry.pk, entry.name, entry.summary)
+                shown = map(as_told, (entry.name, entry.summary), shown)
+                entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, (*shown, why))
         return entries
 
 
@@ -173,6 +187,8 @@ class EntryDetailView(MovedDetailView):
     """The page of one published entry, whose rows come with it in one query."""
 
     gathering: Gathering
+    # What stands in the context beside the entry and its rows, and is translated too.
+    also_told: tuple[str, ...] = ("programmes",)
 
     @cached_property
     def directory(self):
@@ -187,6 +203,12 @@ class EntryDetailView(MovedDetailView):
         except self.model.DoesNotExist:
             raise Http404 from None
         return entry
+
+    def render_to_response(self, context, **kwargs):
+        # All that the page shows at once, in one query.
+        shown = [context["object"], *self.rows.values(), *map(context.get, self.also_told)]
+        context["translation_notice"] = notice(tell(*shown))
+        return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -266,21 +288,30 @@ class SourceListView(NoParametersMixin, ListView):
     def get_context_data(self, **kwargs):
         cited = Prefetch("citations", PublicationCitation.objects.select_related("source"))
         publications = Publication.objects.published().prefetch_related(cited)
-        return super().get_context_data(publications=publications, **kwargs)
+        context = super().get_context_data(publications=list(publications), **kwargs)
+        context["object_list"] = list(context["object_list"])
+        telling = tell(context["object_list"], context["publications"])
+        return context | {"translation_notice": notice(telling)}
 
 
 def page_asked_for(paginator, data):
     """The page of `paginator` that the QueryDict `data` asks for, and what it asked in vain."""
     *earlier, asked = [page.strip() for page in data.getlist("page")] or [""]
-    ignored = [Ignored("Page", page) for page in earlier if page and page != asked]
+    ignored = [Ignored(_("Page"), page) for page in earlier if page and page != asked]
     asked = asked or "1"
     try:
         return paginator.page(paginator.validate_number(asked)), ignored
     except InvalidPage:
-        ignored.append(Ignored("Page", asked))
+        ignored.append(Ignored(_("Page"), asked))
         # Past the end the last page is nearest, and before the start the first.
         nearest = 1 if asked.startswith("-") or asked == "0" else asked
         return paginator.get_page(nearest), ignored
+
+
+def in_english(fact):
+    """A fact of a document as it stands there, on a page in any language."""
+    texts = {name: in_source_language(fact[name]) for name in ("heading", "name", "facts")}
+    return fact | texts
 
 
 class SourceDetailView(MovedDetailView):
@@ -294,8 +325,17 @@ class SourceDetailView(MovedDetailView):
         # A rest of up to 20 facts does not make a page of its own.
         paginator = Paginator(source.facts(groups), 100, orphans=20)
         page, ignored = page_asked_for(paginator, self.request.GET)
+        page.object_list = list(map(in_english, page.object_list))
+        telling = tell(source)
+        telling.is_missing |= language() is not None
         context = super().get_context_data(
-            page_obj=page, pages=html.pages(page, ""), **kwargs
+            page_obj=page,
+            pages=html.pages(page, ""),
+            translation_notice=notice(telling),
+            **kwargs,
         )
+        if page.number > 1:
+            alternates = languages.alternates(self.request, f"page={page.number}")
+            context["alternates"] = alternates
         context["ignored_here"] = unknown(self.request.GET, known=["page"]) + ignored
         return context

@@ -1,5 +1,9 @@
 from datetime import date
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from finding import bits
 from finding.facets import NOT_STATED, ChoiceFacet, ComputedFacet, ManyFacet, TermFacet
 from finding.lists import ListFilter, SortFilter, TextFilter
@@ -60,45 +64,45 @@ class NetworkFacet(TermFacet):
 class ProgrammeFilter(ListFilter):
     entries = Programme
 
-    q = TextFilter(label="Words")
-    stage = ChoiceFacet(source="stage", choices=Stage.choices, label="Stage", searched=True)
-    need = TermFacet(source="need", terms=Need, label="What help", missing=True, searched=True)
+    q = TextFilter(label=_("Words"))
+    stage = ChoiceFacet(source="stage", choices=Stage.choices, label=_("Stage"), searched=True)
+    need = TermFacet(source="need", terms=Need, label=_("What help"), missing=True, searched=True)
     audience = TermFacet(
-        source="audience", terms=Audience, label="Who it is for", missing=True, searched=True
+        source="audience", terms=Audience, label=_("Who it is for"), missing=True, searched=True
     )
     now = ComputedFacet(
         compute=lambda directory, index, slug: reaching(
             directory, index, next(point for point in JourneyPoint if point.slug == slug)
         ),
         choices=[(point.slug, point.label) for point in JourneyPoint],
-        label="Where the person is now",
+        label=_("Where the person is now"),
     )
-    organisation = ManyFacet(source="organisation", terms=Organisation, label="Organisation")
-    network = NetworkFacet(terms=Network, label="Network", searched=True)
+    organisation = ManyFacet(source="organisation", terms=Organisation, label=_("Organisation"))
+    network = NetworkFacet(terms=Network, label=_("Network"), searched=True)
     country = country_facet()
     language = TermFacet(
-        source="language", terms=Language, label="Language", missing=True, searched=True
+        source="language", terms=Language, label=_("Language"), missing=True, searched=True
     )
     referral = ChoiceFacet(
         source="referral",
-        choices=[("stated", "Stated"), (NOT_STATED, "Not stated")],
-        label="Who can refer",
+        choices=[("stated", _("Stated")), (NOT_STATED, _("Not stated"))],
+        label=_("Who can refer"),
     )
-    cost = ChoiceFacet(source="cost", choices=CostKind.choices, label="Cost")
+    cost = ChoiceFacet(source="cost", choices=CostKind.choices, label=_("Cost"))
     confirmed = ComputedFacet(
         compute=confirmed,
         choices=[
-            ("recent", f"In the last {MONTHS} months"),
-            ("earlier", "Longer ago"),
-            (NOT_STATED, "Not yet"),
+            ("recent", format_lazy(_("In the last {months} months"), months=MONTHS)),
+            ("earlier", _("Longer ago")),
+            (NOT_STATED, pgettext_lazy("confirmed", "Not yet")),
         ],
-        label="Confirmed with the provider",
+        label=_("Confirmed with the provider"),
     )
     sort = SortFilter(
         {
-            "name": ("Name", None),
-            "journey": ("When it starts", "journey"),
-            "confirmed": ("Recently confirmed", "confirmed"),
+            "name": (_("Name"), None),
+            "journey": (_("When it starts"), "journey"),
+            "confirmed": (_("Recently confirmed"), "confirmed"),
         }
     )
 

@@ -11,6 +11,7 @@ from programmes.models import GlossaryTerm, GlossaryTermCitation, Programme, Sta
 from programmes.models.programme import RUNNING
 from programmes.pages import PROGRAMME, journey
 from programmes.related import related
+from translations.reading import notice, tell
 
 
 class ProgrammeListView(EntryListView):
@@ -19,7 +20,8 @@ class ProgrammeListView(EntryListView):
     filterset_class = ProgrammeFilter
 
     def results(self, ids):
-        return f'<ul class="cards">\n{cards(self.filter.directory, ids, self.filter.match)}\n</ul>'
+        listed, self.telling = cards(self.filter.directory, ids, self.filter.match)
+        return f'<ul class="cards">\n{listed}\n</ul>'
 
     def offer(self):
         offer = self._throughcare_offer()
@@ -47,6 +49,7 @@ class ProgrammeListView(EntryListView):
 class ProgrammeDetailView(EntryDetailView):
     model = Programme
     gathering = PROGRAMME
+    also_told = ("related",)
 
     def get_context_data(self, **kwargs):
         partners = self.rows["partners"]
@@ -67,3 +70,12 @@ class GlossaryView(NoParametersMixin, ListView):
     def get_queryset(self):
         cited = Prefetch("citations", GlossaryTermCitation.objects.select_related("source"))
         return GlossaryTerm.objects.published().prefetch_related(cited)
+
+    def get_context_data(self, **kwargs):
+        terms = list(self.object_list)
+        telling = tell(terms)
+        # In the order of the language's own words.
+        terms.sort(key=lambda term: term.name.casefold())
+        return super().get_context_data(
+            object_list=terms, translation_notice=notice(telling), **kwargs
+        )

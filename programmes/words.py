@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from finding.kept import kept
 from programmes.models import Glossary, GlossaryTerm
+from translations.reading import tell
 
 
 class Word(NamedTuple):
@@ -23,8 +24,7 @@ class Word(NamedTuple):
 def glossary(edition):
     """A Glossary of which no word has been explained yet, for one page of this edition.
 
-    One query for the first page of the edition in each language, whose addresses differ, and none
-    for the others.
+    One or two queries for the first page of the edition in each language, and none for the others.
     """
     words = copy.copy(kept(edition, ("glossary", get_language()), _read))
     words.used = set()
@@ -33,4 +33,6 @@ def glossary(edition):
 
 def _read():
     terms = GlossaryTerm.objects.published().only("name", "also_written", "slug")
+    terms = list(terms)
+    tell(terms)
     return Glossary([Word(term.pk, term.forms, term.get_absolute_url()) for term in terms])

@@ -22,6 +22,7 @@ from programmes.filters import ProgrammeFilter, SearchFilter
 from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
 from rehabdir.languages import DEFAULT, HTML, address_in, alternates, switcher_of_error
 from rehabdir.middleware import READING, security_headers
+from translations.reading import as_told, notice, tell
 
 LISTS = {
     Programme: ProgrammeFilter,
@@ -84,6 +85,7 @@ class SearchView(TemplateView):
             needs=search.needs(self.filter.match, self.filter.directory) if self.matches else [],
             total=sum(result["count"] for result in results),
             alternates=alternates(self.request, self.filter.query.urlencode()),
+            translation_notice=notice(self.telling),
             **kwargs,
         )
 
@@ -108,6 +110,7 @@ class SearchView(TemplateView):
             order = index.by_score(match.scores)
             shown[model] = bits.page(match.bits, order, 0, SEARCHED[model])
         entries = first_lines(shown)
+        self.telling = tell(list(entries.values()))
         return [
             {
                 "kind": model._meta.model_name,
@@ -125,8 +128,9 @@ class SearchView(TemplateView):
         ]
 
     def _shown(self, entry, match):
-        shown = match.shown(entry.pk, entry.name, entry.summary)
-        entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, shown)
+        *shown, why = match.shown(entry.pk, entry.name, entry.summary)
+        shown = map(as_told, (entry.name, entry.summary), shown)
+        entry.shown_name, entry.shown_summary, entry.why = map(mark_safe, (*shown, why))
         return entry
 
 

@@ -337,12 +337,12 @@ def assert_list_agrees(directory, query, skip=0, take=20):
             assert_many_agree(facet, expected, query)
         else:
             counts = expected.counts(facet["name"])
-            shown = {choice.value: choice.count for choice in facet["choices"]}
+            shown = {option.slug: count for option, count, _ in facet["choices"]}
             assert shown == {value: counts[value] for value in directory.offered[facet["name"]]}, (
                 query,
                 facet["name"],
             )
-        ticked = {choice.value for choice in facet["choices"] if choice.chosen}
+        ticked = {option.slug for option, _, chosen in facet["choices"] if chosen}
         assert ticked == expected.wanted[facet["name"]], (query, facet["name"])
     if not everyone:
         assert _ways_out(found) == expected.ways_out(), query
@@ -374,10 +374,10 @@ def assert_many_agree(facet, expected, query):
     known, counts = expected.directory.organisations, expected.counts(facet["name"])
     offered = [slug for slug in known if any(slug in card.values[facet["name"]] for card in
                                              expected.directory.cards)]  # fmt: skip
-    shown = [choice.value for choice in facet["choices"]]
+    shown = [option.slug for option, _, _ in facet["choices"]]
     assert len(set(shown)) == len(shown), query
-    for choice in facet["choices"]:
-        assert choice.count == counts[choice.value], (query, choice)
+    for option, count, _ in facet["choices"]:
+        assert count == counts[option.slug], (query, option)
     chosen = expected.wanted[facet["name"]]
     assert set(shown[: len(chosen)]) == chosen, query
 

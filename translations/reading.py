@@ -4,16 +4,20 @@ A thing is told in place: its translated fields hold the texts of the language a
 save such a thing.
 """
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from organisations.models.gathering import JSONArray, JSONRows
 from translations.models import Translation, TranslationState
 from translations.texts import TEXTS, kind_of
 
@@ -30,10 +34,20 @@ class English(str):
         return mark_safe(f'<span lang="{SOURCE}">{escape(str(self))}</span>')
 
 
+def as_told(text, html):
+    """HTML made of a text, marked as English where the text is."""
+    return f'<span lang="{SOURCE}">{html}</span>' if isinstance(text, English) else html
+
+
 def language():
     """The language to translate into now, or None on a page in English."""
     now = get_language()
     return None if now is None or now == settings.LANGUAGE_CODE else now
+
+
+def in_source_language(text):
+    """A text that is quoted as it is on pages in all languages."""
+    return English(text) if text and language() else text
 
 
 @dataclass
@@ -48,6 +62,12 @@ class Telling:
         self.is_missing |= state == TranslationState.MISSING
         self.is_outdated |= state == TranslationState.OUT_OF_DATE
         self.is_unreviewed |= state == TranslationState.UNREVIEWED
+
+    def add(self, other):
+        """Take in what another part of the page says."""
+        self.is_missing |= other.is_missing
+        self.is_outdated |= other.is_outdated
+        self.is_unreviewed |= other.is_unreviewed
 
     def __bool__(self):
         return self.is_missing or self.is_outdated or self.is_unreviewed
@@ -69,6 +89,39 @@ def told(english, translation, telling):
 
 
 TOLD = ("text", "source_text", "is_reviewed")
+
+
+def told_column(kind, fields, into):
+    """What a thing's `fields` are in the language `into`, as one column of a query of things.
+
+    `read_column` reads it. So a page of a list needs no query more than in English.
+    """
+    own = Translation.objects.filter(kind=kind, language=into, field__in=fields)
+    row = JSONArray("field", *TOLD)
+    own = own.filter(object_id=OuterRef("pk")).order_by().annotate(json=row)
+    return JSONRows(own.values("json"))
+
+
+def read_column(text):
+    """By field, what `told` takes, from the text of a `told_column`."""
+    return {field: row for field, *row in json.loads(f"[{text or ''}]")}
+
+
+def notice(telling):
+    """HTML that says what the reader has to know about the translation of a page, or nothing."""
+    if not telling:
+        return ""
+    return _notice(telling.is_missing, telling.is_outdated, telling.is_unreviewed, get_language())
+
+
+@lru_cache(maxsize=50)
+def _notice(is_missing, is_outdated, is_unreviewed, language):
+    context = {
+        "is_missing": is_missing,
+        "is_outdated": is_outdated,
+        "is_unreviewed": is_unreviewed,
+    }
+    return render_to_string("components/translation_notice.html", context)
 
 
 def tell(*things, telling=None):
@@ -100,6 +153,19 @@ def tell(*things, telling=None):
         for thing in same:
             _tell_one(thing, kind, pk, translations, telling)
     return telling
+
+
+def names_of(model):
+    """A function from a primary key and an English name to the name in the language in force.
+
+    One query; none where the page is in English, or for a model that is not translated.
+    """
+    kind, into = kind_of(model), language()
+    if into is None or "name" not in getattr(TEXTS.get(kind), "fields", ()):
+        return lambda pk, english: english
+    rows = Translation.objects.filter(kind=kind, language=into, field="name")
+    names = dict(rows.values_list("object_id", "text"))
+    return lambda pk, english: names.get(pk) or English(english)
 
 
 def _tell_one(thing, kind, pk, translations, telling):

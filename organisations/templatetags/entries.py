@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from organisations.models.dates import DatePrecision, partial_date
+from translations.reading import as_told, in_source_language
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ def full_date(date):
 
 
 @register.filter
+def plain(text):
+    """The text without a mark of its language, for titles and attributes, which hold no HTML."""
+    return str(text)
+
+
+@register.filter
 def host(address):
     """The host of a web address, so that people know where a link leads."""
     return urlsplit(address).hostname or ""
@@ -40,15 +47,16 @@ def explain(text, words):
         format_html('<a class="word" href="{}">{}</a>', term.get_absolute_url(), piece)
         if term
         else format_html("{}", piece)
-        for piece, term in words.parts(text)
+        for piece, term in words.parts(str(text))
     ]
-    return mark_safe("".join(parts))
+    return mark_safe(as_told(text, "".join(parts)))
 
 
 @register.filter
 def paragraphs(text, words):
     """`text` as paragraphs, split at blank lines, with the words of the glossary linked."""
     pieces = [piece for piece in re.split(r"\n\s*\n", text.strip()) if piece]
+    pieces = [type(text)(piece) for piece in pieces]
     return mark_safe("".join(format_html("<p>{}</p>", explain(piece, words)) for piece in pieces))
 
 
@@ -60,7 +68,7 @@ def places(citations):
             '<a href="{}">{}</a>, «{}»',
             citation.source.get_absolute_url(),
             citation.source.title,
-            citation.heading,
+            in_source_language(citation.heading),
         )
         for citation in citations
     )

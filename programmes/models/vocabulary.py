@@ -77,6 +77,12 @@ class GlossaryTermCitation(Citation):
     )
 
 
+def _as_a_word(form):
+    """A pattern for a form that stands by itself; Chinese has no spaces around its words."""
+    word = re.escape(form)
+    return word if "\u4e00" <= form[0] <= "\u9fff" else rf"(?<!\w){word}(?!\w)"
+
+
 class Glossary:
     """Finds the words of the glossary in texts, each of them once.
 
@@ -88,8 +94,8 @@ class Glossary:
         self.exact_forms = {form for term in terms for form in term.forms}
         self.used = set()
         # Longest first: «fidyah voucher» before «fidyah».
-        forms = sorted(map(re.escape, self.by_form), key=len, reverse=True)
-        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+        forms = sorted(self.by_form, key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(_as_a_word, forms)), re.IGNORECASE)
 
     def parts(self, text):
         """Yield (words, term) pieces of `text` in order; the term is None for plain text."""

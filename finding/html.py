@@ -62,10 +62,9 @@ def _by_name(facet):
     """A box for the name of a value, where not all are shown."""
     if not facet.get("more"):
         return ""
-    name = facet["name"]
+    name, label = facet["name"], escape(_("Find another by name"))
     return (
-        f'<div class="facet-search"><label for="{name}-name">{escape(_("Find another by name"))}'
-        f'</label> '
+        f'<div class="facet-search"><label for="{name}-name">{label}</label> '
         f'<input id="{name}-name" name="{name}-name" type="search" maxlength="80" '
         f'value="{escape(facet["looked_for"])}"></div>\n'
     )
@@ -75,13 +74,18 @@ def total(page, thing, things) -> SafeString:
     """How many entries there are, and which page of them this is."""
     number, of = page.paginator.count, page.paginator.num_pages
     word = escape(str(thing if number == 1 else things))
+    # Translators: how many there are, as in «12 programmes».
+    counted = escape(pgettext("list", "%(number)s %(things)s"))
+    said = counted % {"number": number, "things": word}
+    shown = counted % {"number": f"<strong>{number}</strong>", "things": word}
     place = ""
     if of > 1:
         words = pgettext("list", "page %(page)s of %(pages)s")
         place = f", {escape(words % {'page': page.number, 'pages': of})}"
+    to_filters = escape(_("Filter and sort"))
     return mark_safe(
-        f'<p class="total" data-said="{number} {word}"><strong>{number}</strong> {word}{place} '
-        f'<a class="to-filters" href="#filters">{escape(_("Filter and sort"))}</a></p>'
+        f'<p class="total" data-said="{said}">{shown}{place} '
+        f'<a class="to-filters" href="#filters">{to_filters}</a></p>'
     )
 
 

@@ -196,6 +196,8 @@ def prepare():
 
     Without the database nothing is read, and each worker does it when it is there.
     """
+    # Nothing of what is made here goes again, so there is nothing to look for.
+    gc.disable()
     try:
         directory = current()
         for model in SPECS:
@@ -205,6 +207,6 @@ def prepare():
     except DatabaseError:
         log.warning("The database cannot be reached, so the indexes are read later.")
     connections.close_all()
-    gc.collect()
     # What is there now is not looked at again, and so stays shared with the workers.
     gc.freeze()
+    gc.enable()

@@ -30,6 +30,8 @@ OFFERS = {
     "zh-hans": "用中文阅读本页",
     "ta": "இந்தப் பக்கத்தைத் தமிழில் படியுங்கள்",
 }
+# Stands in links where the query belongs; no address has one that is not quoted.
+QUERY = "\0"
 # An entry's own address has at most half of that.
 LONGEST_PATH = 300
 # By the first part of a browser's language: «zh-SG» and «zh» lead to the Chinese that there is.
@@ -95,11 +97,16 @@ def address_in(language, path, query=""):
 
     `path` is as PATH_INFO has it, `query` as it stands in an address.
     """
-    # What is no part of an address is quoted, and an application may lie below the root.
-    path = get_script_prefix() + escape_uri_path(translated(path, language)).removeprefix("/")
+    address = _address(get_script_prefix(), language, path)
+    return f"{address}?{query}" if query else address
+
+
+def _address(root, language, path):
+    """The same without a query; `root` is where the application lies."""
+    # What is no part of an address is quoted.
+    address = root + escape_uri_path(translated(path, language)).removeprefix("/")
     # A browser would take what follows two slashes for the name of a host.
-    path = escape_leading_slashes(path)
-    return f"{path}?{query}" if query else path
+    return escape_leading_slashes(address)
 
 
 def switcher(request) -> SafeString:
@@ -110,20 +117,27 @@ def switcher(request) -> SafeString:
     """
     parts = iri_to_uri(request.META.get("QUERY_STRING", "")).split("&")
     query = "&".join(part for part in parts if not part.startswith(TRACKING))
-    return _switcher(request.path_info, query, offered_to(request.META))
+    return _with_query(_switcher(get_script_prefix(), request.path_info, offered_to(request.META)), query)
 
 
 def switcher_of_error(request) -> SafeString:
     """Links to this address in the other languages, or to their first pages if it is endless."""
     path = request.path_info
-    return _switcher(path if len(path) < LONGEST_PATH else translated("/", of_path(path)))
+    path = path if len(path) < LONGEST_PATH else translated("/", of_path(path))
+    return _with_query(_switcher(get_script_prefix(), path), "")
 
 
-def _switcher(path, query="", offer=""):
+def _with_query(html, query):
+    """HTML of links of which each has the mark of a query at the end of its address."""
+    return mark_safe(html.replace(QUERY, conditional_escape(f"?{query}") if query else ""))
+
+
+@lru_cache(maxsize=500)
+def _switcher(root, path, offer=""):
     own = of_path(path)
 
     def link(code, text):
-        address = conditional_escape(address_in(code, path, query))
+        address = conditional_escape(_address(root, code, path)) + QUERY
         return f'<a href="{address}" lang="{HTML[code]}" hreflang="{HTML[code]}">{text}</a>'
 
     items = "".join(
@@ -135,9 +149,7 @@ def _switcher(path, query="", offer=""):
     line = f"<p>{link(offer, OFFERS[offer])}</p>" if offer else ""
     # Translators: the name of the links to the same page in other languages.
     label = conditional_escape(pgettext("navigation", "Languages"))
-    return mark_safe(
-        f'<nav class="languages wrap" aria-label="{label}">{line}<ul>{items}</ul></nav>\n'
-    )
+    return f'<nav class="languages wrap" aria-label="{label}">{line}<ul>{items}</ul></nav>\n'
 
 
 def alternates(request, query="") -> SafeString:
@@ -146,15 +158,19 @@ def alternates(request, query="") -> SafeString:
     `query` is what was understood of the query, encoded and without what others add to links.
     """
     start = f"{request.scheme}://{request.get_host()}"
+    return _with_query(_alternates(start, get_script_prefix(), request.path_info), query)
 
+
+@lru_cache(maxsize=500)
+def _alternates(start, root, path):
     def link(relation, code):
-        address = conditional_escape(start + address_in(code, request.path_info, query))
+        address = conditional_escape(start + _address(root, code, path)) + QUERY
         return f'<link rel="{relation}" href="{address}">'
 
-    links = [link("canonical", of_path(request.path_info))]
+    links = [link("canonical", of_path(path))]
     links += [link(f'alternate" hreflang="{HTML[code]}', code) for code in CODES]
     links.append(link('alternate" hreflang="x-default', DEFAULT))
-    return mark_safe("\n".join(links) + "\n")
+    return "\n".join(links) + "\n"
 
 
 def context(request):

@@ -12,7 +12,7 @@ from rehabdir.languages import CODES, DEFAULT, HTML, translated
 
 PAGES = [
     "home", "programme_list", "organisation_list", "network_list", "event_list",
-    "glossary", "source_list", "about",
+    "glossary", "source_list", "about", "accessibility",
 ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ pages = [
     path("sources/<slug:slug>/", organisations.SourceDetailView.as_view(), name="source_detail"),
     path("glossary/", programmes.GlossaryView.as_view(), name="glossary"),
     path("about/", views.AboutView.as_view(), name="about"),
+    path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),
     path("admin/", admin.site.urls),
 ]
 

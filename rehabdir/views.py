@@ -170,6 +170,10 @@ class AboutView(NoParametersMixin, TemplateView):
     extra_context = {"contact_email": settings.CONTACT_EMAIL}
 
 
+class AccessibilityView(AboutView):
+    template_name = "accessibility.html"
+
+
 def without_prefix(request, rest=""):
     """Lead from an address with the prefix that English has not to the page itself."""
     query = iri_to_uri(request.META.get("QUERY_STRING", ""))

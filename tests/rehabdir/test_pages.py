@@ -202,7 +202,7 @@ def test_about_says_what_it_is_and_is_not(client):
         "What it is",
         "What it is not",
         "How far you can trust it",
-        "Privacy",
+        "Languages", "Privacy",
         "Report a problem",
     ]
 

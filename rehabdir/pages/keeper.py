@@ -19,10 +19,10 @@ class Keeper:
 
     def find(self, asked, state):
         """The same where `get` has none: from another encoding, or from another host."""
-        places = self._places(asked)
-        found = [self._store.get(place, state) for place in places.values()]
-        if not any(found) and self._shared:
-            found = self._shared.get(list(places.values()), state)
+        places = list(self._places(asked).values())
+        found = self._store.get_any(places[1:], state)
+        if not found and self._shared:
+            found = self._shared.get(places, state)
         for kept in found:
             if page := self._opened(asked, kept):
                 return self._put(asked, self._in_encoding(page, asked.encoding))

@@ -31,6 +31,7 @@ TABLE = """
     )"""
 COLUMNS = "state, encoding, head, etag, since, body"
 NOW = f"SELECT {COLUMNS} FROM pages WHERE id = ? AND place = ? AND state = ?"
+ANY = f"SELECT {COLUMNS} FROM pages WHERE id IN (?, ?) AND place IN (?, ?) AND state = ?"
 LAST = f"SELECT {COLUMNS} FROM pages WHERE id = ? AND place = ?"
 PUT = f"INSERT OR REPLACE INTO pages (id, place, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 DROP = "DELETE FROM pages WHERE id IN (SELECT id FROM pages ORDER BY since LIMIT ?)"
@@ -61,6 +62,11 @@ class Store:
         """The Kept page of this place and state, or None."""
         return self._first(NOW, (_id(place), place, state))
 
+    def get_any(self, places, state):
+        """The Kept pages of those of the two places that have one of this state."""
+        values = (*map(_id, places), *places, state)
+        return [Kept(*row) for row in self._rows(ANY, values)]
+
     def last(self, place):
         """The Kept page of this place, whatever it was made from, or None."""
         return self._first(LAST, (_id(place), place))
@@ -90,13 +96,15 @@ class Store:
                 connection.close()
 
     def _first(self, query, values):
+        return next((Kept(*row) for row in self._rows(query, values)), None)
+
+    def _rows(self, query, values):
         try:
             connection = self._connection()
-            row = connection and connection.execute(query, values).fetchone()
-            return Kept(*row) if row else None
+            return connection.execute(query, values).fetchall() if connection else []
         except (OSError, sqlite3.Error) as error:
             self._fail(error)
-            return None
+            return []
 
     def _connection(self):
         """The connection of this thread, or None while the file is left alone."""

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.utils.functional import Promise
 
-OWN_APPS = ("organisations", "programmes", "finding")
+OWN_APPS = ("organisations", "programmes", "finding", "translations")
 MODELS = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations import actions
 from organisations.admin.fields import FieldsMixin
 from organisations.models import Source
+from translations.admin import TranslatedMixin
 
 STATE = (
     _("On the site"),
@@ -106,7 +107,7 @@ def yes_or_no(title):
     return YesOrNoFilter
 
 
-class EntryAdmin(FieldsMixin, admin.ModelAdmin):
+class EntryAdmin(TranslatedMixin, FieldsMixin, admin.ModelAdmin):
     """A kind of entry. Nothing is hidden from its list until somebody filters it."""
 
     list_per_page = 50
@@ -215,7 +216,7 @@ def _without_uuid(fieldset):
     return title, {**options, "fields": [name for name in options["fields"] if name != "uuid"]}
 
 
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(TranslatedMixin, admin.ModelAdmin):
     """A vocabulary: the choices that entries are described with."""
 
     list_display = ["name", "slug", "position"]

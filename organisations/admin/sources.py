@@ -9,10 +9,11 @@ from organisations.admin.entry import ADDRESS, STATE, ConfirmedFilter, EntryAdmi
 from organisations.admin.fields import FieldsMixin
 from organisations.admin.rows import citations
 from organisations.models import Publication, Source
+from translations.admin import TranslatedMixin
 
 
 @admin.register(Source)
-class SourceAdmin(FieldsMixin, admin.ModelAdmin):
+class SourceAdmin(TranslatedMixin, FieldsMixin, admin.ModelAdmin):
     list_display = ["title", "publisher", "url"]
     empty_value_display = _("not stated")
     search_fields = ["title", "publisher", "summary"]

@@ -2,7 +2,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-CONTENT_APPS = ("organisations", "programmes")
+# Whose migrations may change texts without a signal.
+CONTENT_APPS = ("organisations", "programmes", "translations")
 
 
 def install_triggers(using, **kwargs):
@@ -14,8 +15,7 @@ def install_triggers(using, **kwargs):
 def install_text(using, plan=(), **kwargs):
     """Make the text index where it is missing, and fill it where it may be out of step.
 
-    That is after migrations of the content, which may change texts without a signal, and where
-    there is nothing to search: `flush` has then emptied the tables of entries, but not the index.
+    That is after migrations of the content and where there is nothing to search: `flush` has then emptied the tables of entries, but not the index.
     """
     from finding import documents, text
 

@@ -1,25 +1,45 @@
 """Which texts of which entries are searched, and how the text index keeps in step with them.
 
 Every published entry of a kind in KINDS is one document. Only what an entry and its own rows say
-is in it: names of needs, audiences and organisations match through the index of bits.
+is in it, in English and in every language that they are translated into: names of needs, audiences
+and organisations match through the index of bits.
 
 An entry is indexed in the transaction that changes it, whichever way Django changes it. What goes
 past Django, such as SQL in a database shell, takes `manage.py index` afterwards.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Aggregate, F, OuterRef, Subquery, TextField, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 from django.db.models.signals import post_delete, post_save
 
 from finding import text, words
 from finding.models import Synonym
+from finding.words import Said
 from organisations.models.entry import EntryQuerySet, State, entries_changed
+from translations.models import (
+    Translation,
+    TranslationQuerySet,
+    changes_texts,
+    translations_changed,
+)
 
 # By the place of its kind here a document is known for good: add kinds at the end, and move none.
 KINDS = (
@@ -113,6 +133,19 @@ def row_fields():
     }
 
 
+def entries_of(things, using="default"):
+    """The entries in whose documents these things stand, both by kind: an entry stands in its own,
+    a row in that of its entry, and any other thing in none.
+    """
+    found = {kind: set(pks) for kind, pks in things.items() if kind in KINDS}
+    for model in row_fields():
+        if pks := things.get(model._meta.model_name):
+            kind = model._meta.get_field("entry").related_model._meta.model_name
+            rows = model._base_manager.using(using).filter(pk__in=pks)
+            found.setdefault(kind, set()).update(rows.values_list("entry", flat=True))
+    return found
+
+
 # --- From entries to documents ----------------------------------------------------------------
 
 
@@ -130,10 +163,7 @@ class _Joined(Aggregate):
 
 
 def _read(kind, pks, using):
-    """The texts of those of the entries that are published: (pk, names, summary, rest). One query.
-
-    `names` and `rest` are lists of texts.
-    """
+    """The texts of those of the entries that are published, as pairs of pk and Said. One query."""
     texts = TEXTS[kind]
     entries = model_of(kind)._base_manager.using(using).filter(pk__in=pks, state=State.PUBLISHED)
     rows = [_rows(kind, rows, fields) for rows, fields in texts.rows.items()]
@@ -143,7 +173,7 @@ def _read(kind, pks, using):
         names, rest = found[: len(texts.names)], found[len(texts.names) :]
         # The first is the name; the others are lists of names.
         others = ",".join(names[1:]).translate(SEPARATORS).split(",")
-        yield pk, [names[0], *others], summary, list(filter(None, rest))
+        yield pk, Said(words.LANGUAGE, [names[0], *others], summary, list(filter(None, rest)))
 
 
 def _rows(kind, rows, fields):
@@ -155,24 +185,61 @@ def _rows(kind, rows, fields):
     return Subquery(own.annotate(joined=_Joined(text)).values("joined"))
 
 
-def _documents(kind, pks, language, using):
-    # Until entries are translated, each language has the same text, cut by its own rules.
+def _translated(kind, pks, using):
+    """By primary key, a Said for each language that an entry or a row of it is translated into.
+
+    One query.
+    """
+    texts = TEXTS[kind]
+    names = texts.names
+    own = [*names, "summary", *texts.rest]
+    where, entries = Q(kind=kind, object_id__in=pks, field__in=own), []
+    for rows, fields in texts.rows.items():
+        model = model_of(kind)._meta.get_field(rows).related_model
+        row, of = model._meta.model_name, model._base_manager.using(using).order_by()
+        ids = of.filter(entry__in=pks).values("pk")
+        where |= Q(kind=row, object_id__in=ids, field__in=fields)
+        entry = of.filter(pk=OuterRef("object_id")).values("entry")
+        entries.append(When(kind=row, then=Subquery(entry)))
+    found = Translation.objects.using(using).filter(where).order_by()
+    found = found.annotate(
+        entry=Case(*entries, default=F("object_id"), output_field=BigIntegerField())
+    )
+    said = defaultdict(dict)
+    for pk, language, of, field, text in found.values_list(
+        "entry", "language", "kind", "field", "text"
+    ):
+        if language not in said[pk]:
+            said[pk][language] = {"names": [], "lead": "", "rest": []}
+        place = said[pk][language]
+        if of == kind and field == "summary":
+            place["lead"] = text
+        else:
+            place["names" if of == kind and field in names else "rest"].append(text)
+    return {
+        pk: [Said(language, **place) for language, place in sorted(own.items())]
+        for pk, own in said.items()
+    }
+
+
+def _documents(kind, pks, using):
+    translated = _translated(kind, pks, using)
     return [
-        (number(kind, pk), words.tokens(names=names, lead=summary, rest=rest, language=language))
-        for pk, names, summary, rest in _read(kind, pks, using)
+        (number(kind, pk), words.tokens([said, *translated.get(pk, ())]))
+        for pk, said in _read(kind, pks, using)
     ]
 
 
-def tokens_of(kind, pks, language, using="default"):
+def tokens_of(kind, pks, using="default"):
     """By primary key, the tokens of the documents of these entries; none for unpublished ones."""
-    return {split(number)[1]: tokens for number, tokens in _documents(kind, pks, language, using)}
+    return {split(number)[1]: tokens for number, tokens in _documents(kind, pks, using)}
 
 
 def refresh(model, pks, using="default"):
     """Index these entries of `model` as they are in the database now.
 
     Those that are not published, or are gone, have no document afterwards. A few queries for each
-    500 entries and language. Nothing happens for a model that has no documents.
+    500 entries. Nothing happens for a model that has no documents.
     """
     kind = model._meta.model_name
     if kind not in KINDS:
@@ -181,39 +248,36 @@ def refresh(model, pks, using="default"):
     with transaction.atomic(using=using, savepoint=False):
         for start in range(0, len(pks), BATCH):
             batch = pks[start : start + BATCH]
-            for language in words.LANGUAGES:
-                documents = _documents(kind, batch, language, using)
-                index.put(language, documents)
-                found = {document for document, _ in documents}
-                index.remove(language, {number(kind, pk) for pk in batch} - found)
+            documents = _documents(kind, batch, using)
+            index.put(documents)
+            found = {document for document, _ in documents}
+            index.remove({number(kind, pk) for pk in batch} - found)
 
 
 def rebuild(progress=None, using="default"):
     """Index all published entries anew; return how many there are.
 
-    `progress` is called with the number of documents done and of all to do, over all languages.
-    Searches find the former index until that of the language is complete. On SQLite, others
-    cannot write meanwhile.
+    `progress` is called with the number of documents done and of all to do. Searches find the
+    former index until the new one is complete. On SQLite, others cannot write meanwhile.
     """
     progress = progress or (lambda done, total: None)
-    total = sum(_published(kind, using).count() for kind in KINDS) * len(words.LANGUAGES)
+    total = sum(_published(kind, using).count() for kind in KINDS)
     index, done = text.index(using), 0
 
-    def batches(language):
+    def batches():
         nonlocal done
         for kind in KINDS:
             for pks in _in_batches(_published(kind, using)):
-                documents = _documents(kind, pks, language, using)
+                documents = _documents(kind, pks, using)
                 yield documents
                 done += len(documents)
                 # More may have been published since they were counted.
                 progress(done, max(done, total))
 
     progress(0, total)
-    for language in words.LANGUAGES:
-        index.replace(language, batches(language))
+    index.replace(batches())
     _raise_edition(using)
-    return done // len(words.LANGUAGES)
+    return done
 
 
 def _raise_edition(using):
@@ -246,13 +310,16 @@ def is_empty(using="default"):
 
 
 def connect():
-    """Have every change that Django makes to entries and their rows taken into the index."""
+    """Have every change that Django makes to entries, rows and translations taken in."""
     for kind in KINDS:
         post_save.connect(_entry_saved, sender=model_of(kind))
         post_delete.connect(_entry_deleted, sender=model_of(kind))
     for model in row_fields():
         post_save.connect(_row_saved, sender=model)
     entries_changed.connect(_entries_changed)
+    post_save.connect(_translation_saved, sender=Translation)
+    post_delete.connect(_translation_deleted, sender=Translation)
+    translations_changed.connect(_translations_changed)
 
 
 def _entry_saved(sender, instance, created, update_fields, using, **kwargs):
@@ -277,6 +344,22 @@ def _entries_changed(sender, model, pks, using, **kwargs):
     # Rows of other lists, such as guests and steps do, tell too.
     if sender is model or sender in row_fields():
         refresh(model, pks, using)
+
+
+def _translation_saved(sender, instance, update_fields, using, **kwargs):
+    if update_fields is None or changes_texts(update_fields):
+        _translations_changed(sender, {instance.kind: {instance.object_id}}, using)
+
+
+def _translation_deleted(sender, instance, origin, using, **kwargs):
+    # A queryset tells of all its translations at once.
+    if not isinstance(origin, TranslationQuerySet):
+        _translations_changed(sender, {instance.kind: {instance.object_id}}, using)
+
+
+def _translations_changed(sender, things, using, **kwargs):
+    for kind, pks in entries_of(things, using).items():
+        refresh(model_of(kind), pks, using)
 
 
 def _are_searched(changed, fields):

@@ -7,6 +7,8 @@ taken along to the next edition: only the entries that changed are looked at aga
 from bisect import bisect_left
 
 from finding import bits, documents, text
+from finding.vocabulary import Vocabulary
+from finding.words import is_spelt
 
 # So much is kept, in bytes; beyond it, what was asked first goes first.
 MOST_KEPT = 16_000_000
@@ -44,18 +46,26 @@ class Hits:
 
 
 class Kept:
-    """The Hits of one edition by question, of which the heaviest are not too many."""
+    """The Hits of one edition by question, of which the heaviest are not too many, and its words."""
 
-    def __init__(self, found=()):
+    def __init__(self, found=(), vocabulary=None):
         self.found = dict(found)
+        self._vocabulary = vocabulary
         self.weight = sum(hits.weight for hits in self.found.values())
 
-    def ask(self, language, questions):
+    @property
+    def vocabulary(self):
+        """The Vocabulary of what entries say; one query when it is first asked for."""
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(text.index().words())
+        return self._vocabulary
+
+    def ask(self, questions):
         """A dict of Hits by question; one query for all that are not kept yet."""
         answers = {question: self.found.get(question) for question in questions}
         missing = [question for question, hits in answers.items() if hits is None]
         if missing:
-            found = text.index().hits(language, [list(question) for question in missing])
+            found = text.index().hits([list(question) for question in missing])
             for question, numbers in zip(missing, found, strict=True):
                 answers[question] = hits = Hits.of(numbers)
                 self.found[question] = hits
@@ -66,12 +76,12 @@ class Kept:
             self.weight -= oldest.weight if oldest else 0
         return answers
 
-    def moved(self, language, changes):
-        """What is kept, as it is once `changes` are made: a dict from kinds to sets of entries."""
+    def moved(self, *asked):
+        """What is kept, as it is once changes are made: a dict from kinds to sets of their pks."""
+        # The language that the directory still gives first has no part in it.
+        changes = documents.entries_of(asked[-1])
         tokens = {
-            kind: documents.tokens_of(kind, entries, language)
-            for kind, entries in changes.items()
-            if kind in documents.KINDS
+            kind: documents.tokens_of(kind, entries) for kind, entries in changes.items() if entries
         }
         masks = {kind: bits.of(sorted(changes[kind]), max(changes[kind]) + 1) for kind in tokens}
         moved = {}
@@ -82,7 +92,11 @@ class Kept:
                 kept = sets.get(kind, 0) & ~masks[kind]
                 sets[kind] = kept | bits.of(sorted(now), max(now, default=0) + 1)
             moved[question] = Hits(sets)
-        return Kept(moved)
+        vocabulary = self._vocabulary
+        if vocabulary is not None:
+            said = (own for entries in tokens.values() for own in entries.values())
+            vocabulary = vocabulary.joined_by(filter(is_spelt, set().union(*said)))
+        return Kept(moved, vocabulary)
 
 
 def _answers(tokens, question):

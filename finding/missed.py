@@ -4,7 +4,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from finding.models import MissedSearch
-from finding.words import LANGUAGE, words
+from finding.words import LANGUAGE, together, units, words
+from translations.reading import language
 
 # Longer texts are no search term, but may be somebody's story.
 MOST_WORDS = 6
@@ -19,14 +20,14 @@ def count(request, found):
     A count that cannot be written is not worth an error: the page comes first.
     """
     own = words(found.match.text)
-    text = " ".join(own)
+    text, said_in = together(units(found.match.text)), language() or LANGUAGE
     if request.method != "GET" or not own or len(own) > MOST_WORDS or len(text) > LONGEST:
         return
     try:
         with transaction.atomic():
-            known = MissedSearch.objects.filter(language=LANGUAGE, text=text)
+            known = MissedSearch.objects.filter(language=said_in, text=text)
             if known.update(times=F("times") + 1) or MissedSearch.objects.count() >= MOST_TERMS:
                 return
-            MissedSearch.objects.create(language=LANGUAGE, text=text)
+            MissedSearch.objects.create(language=said_in, text=text)
     except DatabaseError:
         return

@@ -77,7 +77,7 @@ class Synonym(models.Model):
         _("language"),
         max_length=10,
         default="en",
-        help_text=_("The language of the phrase, such as en or ms."),
+        help_text=_("The language of the phrase: en, ms, zh-hans or ta."),
     )
     phrase = models.CharField(_("phrase"), max_length=80, help_text=_("What people type: «jail»."))
     means = models.CharField(
@@ -108,9 +108,11 @@ class Synonym(models.Model):
     def __str__(self):
         return f"{self.phrase} {'↔' if self.both_ways else '→'} {self.means}"
 
-    def clean(self):
-        """Tidy what was typed. Capitals stay, so that abbreviations look as people know them."""
-        super().clean()
+    def tidy(self):
+        """Tidy what was typed. Capitals stay, so that abbreviations look as people know them.
+
+        ValidationError for a pair that leads nowhere.
+        """
         self.language = self.language.strip().lower()
         self.phrase, self.means = (" ".join(text.split()) for text in (self.phrase, self.means))
         for name in ("phrase", "means"):
@@ -120,6 +122,10 @@ class Synonym(models.Model):
         if self.phrase and words(self.phrase) == words(self.means):
             message = _("This is what people type already. Capitals and signs make no difference.")
             raise ValidationError({"means": message})
+
+    def clean(self):
+        super().clean()
+        self.tidy()
         others = type(self).objects.of_pair(self.language, self.phrase, self.means)
         # The constraint speaks for a pair that is the same to the letter.
         if others.exclude(pk=self.pk).exclude(phrase=self.phrase, means=self.means).exists():
@@ -130,15 +136,13 @@ class Synonym(models.Model):
 
 
 class Word(models.Model):
-    """A word that entries use, from which spelling is corrected."""
+    """A word that entries use in any language, from which spelling is corrected."""
 
-    language = models.CharField(_("language"), max_length=10)
-    word = models.CharField(_("word"), max_length=60)
+    word = models.CharField(_("word"), max_length=60, unique=True)
 
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        constraints = [models.UniqueConstraint(fields=["language", "word"], name="word_once")]
 
     def __str__(self):
         return self.word

@@ -15,13 +15,24 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.translation import gettext as _
 
-from finding import bits, text
+from finding import bits, names
 from finding.directory import Directory
 from finding.hits import Kept
 from finding.marks import SHORTEST_BEGINNING, Marker
-from finding.terms import Term, stems, understand
-from finding.words import LANGUAGE, LANGUAGES, fold, nearest, stem, whole, words
+from finding.terms import Term, understand
+from finding.words import (
+    STOP_WORDS,
+    compounds,
+    nearest,
+    root,
+    roots,
+    together,
+    units,
+    whole,
+    words,
+)
 from programmes.models import Need
 
 # What a match is worth. Names weigh most, then needs and summaries; the whole word more than
@@ -50,21 +61,25 @@ class Scope:
     def index(self):
         return self.directory.index(self.model)
 
+    @property
+    def kept(self):
+        return self.directory.keep("hits", Kept)
+
     def ask(self, questions):
         """Hits by question."""
-        return self.directory.keep("hits", Kept).ask(LANGUAGE, questions)
+        return self.kept.ask(questions)
 
     def near(self, word):
         """The likeliest words of entries and of names for which `word` may be a slip."""
-        return self.directory.keep(("near", self.model, word), lambda: self._near(word))
+        return self.directory.counted(("near", self.model, word), lambda: self._near(word))
 
     def _near(self, word):
-        candidates = {*self._near_in_texts(word), *self.labels.words}
-        return nearest(word, candidates - LANGUAGES[LANGUAGE].stop_words, 3)
+        candidates = {*self.kept.vocabulary.near(word), *self.labels.words}
+        return nearest(word, candidates - STOP_WORDS, 3)
 
-    def _near_in_texts(self, word):
-        """The same for every kind of entry, so asked once."""
-        return self.directory.keep(("near", word), lambda: text.index().near(LANGUAGE, word))
+    def seems_known(self, word):
+        """Whether an entry, or a name, is likely to have a word; `near` is not asked for it then."""
+        return self.kept.vocabulary.has(word) or bool(self.labels.named(word, True))
 
     @property
     def labels(self):
@@ -114,26 +129,34 @@ class Match:
             for term in self.terms
             if not self.marker.shows(term, visible) and (reason := _reason(term, slot))
         ]
-        why = f'<p class="why">{escape(". ".join(reasons))}.</p>\n' if reasons else ""
+        why = f'<p class="why">{escape(" ".join(reasons))}</p>\n' if reasons else ""
         return name, summary, why
 
 
 def _reason(term, slot):
-    """In words, how the entry in this slot came to match a term; None where it did not."""
+    """A sentence on how the entry in this slot came to match a term; None where it did not."""
     reading = next((each for each in term.readings if bits.has(each.bits, slot)), None)
     if reading is None:
         return None
     labels = [
         f"{facet}: {name}" for facet, name, having in reading.labels if bits.has(having, slot)
     ]
-    said = f" ({'; '.join(dict.fromkeys(labels))})" if labels else ""
+    said = {
+        "typed": term.typed,
+        "other": reading.said,
+        "names": "; ".join(dict.fromkeys(labels)),
+    }
+    if not reading.is_typed and labels:
+        # Translators: «jail» also finds «prison» (Who it is for: People in prison).
+        return _("«%(typed)s» also finds «%(other)s» (%(names)s).") % said
     if not reading.is_typed:
-        return f"«{term.typed}» also finds «{' '.join(reading.words)}»{said}"
+        return _("«%(typed)s» also finds «%(other)s».") % said
     if labels:
-        return f"«{term.typed}»{said}"
+        # Translators: «training» (What help: Work and training).
+        return _("«%(typed)s» (%(names)s).") % said
     if bits.has(reading.by_organisation, slot):
-        return f"«{term.typed}» is in the name of an organisation behind it"
-    return f"«{term.typed}» is on its page"
+        return _("«%(typed)s» is in the name of an organisation behind it.") % said
+    return _("«%(typed)s» is on its page.") % said
 
 
 # --- The look-up ------------------------------------------------------------------------------
@@ -148,27 +171,29 @@ class Questions(NamedTuple):
 
 def typed_questions(word):
     """The Questions for a word that was typed, which may be unfinished."""
-    root = f"${stem(word, LANGUAGE)}"
     begins = f"{word}*" if len(word) >= SHORTEST_BEGINNING else word
     asked = [
         (BEGINS, (begins,)),
-        (WORD, (root,)),
-        (LEAD, (f"~{root}",)),
+        (WORD, roots(word)),
+        (LEAD, _marked("~", word)),
         (NAME_BEGINS, (f"^{begins}",)),
-        (NAME, (f"^{root}",)),
+        (NAME, _marked("^", word)),
     ]
-    return Questions(asked, ((f"^{begins}",), (f"^{root}",)))
+    return Questions(asked, ((f"^{begins}",), _marked("^", word)))
 
 
 def other_questions(word):
     """The Questions for a word that stands for what was typed."""
-    root = f"${stem(word, LANGUAGE)}"
     asked = [
-        (OTHER_WORD, (root,)),
-        (OTHER_LEAD, (f"~{root}",)),
-        (OTHER_NAME, (f"^{root}",)),
+        (OTHER_WORD, roots(word)),
+        (OTHER_LEAD, _marked("~", word)),
+        (OTHER_NAME, _marked("^", word)),
     ]
-    return Questions(asked, ((f"^{root}",),))
+    return Questions(asked, (_marked("^", word),))
+
+
+def _marked(mark, word):
+    return tuple(mark + root for root in roots(word))
 
 
 def questions_of(reading):
@@ -181,25 +206,30 @@ def questions_of(reading):
 
 
 class Labels:
-    """What the searched facets of a list call their values, by the words of those names."""
+    """What the searched facets of a list call their values, by the words of those names.
+
+    In all languages: names in the language of a page are for the Facet to give.
+    """
 
     def __init__(self, scope):
-        self.by_word = defaultdict(list)
+        self.by_word, self.by_root = defaultdict(list), defaultdict(list)
         for facet in scope.facets:
             if facet.searched:
-                for option in facet.options(scope.directory).values():
-                    self._add(facet, option)
-        self.words = sorted(word for word in self.by_word if not word.startswith("$"))
+                for slug, called in names.of_options(scope.directory, facet).items():
+                    for language, name in called:
+                        self._add(facet, slug, language, name)
+        self.words = sorted(self.by_word)
 
-    def _add(self, facet, option):
-        if option.value is not None:
-            for word in words(option.label):
-                self.by_word[word].append((facet, option))
-                self.by_word[f"${stem(word, LANGUAGE)}"].append((facet, option))
+    def _add(self, facet, slug, language, name):
+        for word in words(name):
+            self.by_word[word].append((facet, slug))
+            self.by_root[root(word, language)].append((facet, slug))
 
     def named(self, word, begins):
-        """Pairs of facet and Option whose name has the word, or one that begins so."""
-        found = [*self.by_word.get(word, ()), *self.by_word.get(f"${stem(word, LANGUAGE)}", ())]
+        """Pairs of a facet and the slug of a value whose name has the word, or one that begins so."""
+        found = list(self.by_word.get(word, ()))
+        for stem in roots(word):
+            found += self.by_root.get(stem, ())
         if begins:
             for place in range(bisect_left(self.words, word), len(self.words)):
                 if not self.words[place].startswith(word):
@@ -211,21 +241,23 @@ class Labels:
 def labelled(word, is_typed, scope):
     """The values whose name has the word: tuples (facet's label, name, entries)."""
     begins = is_typed and len(word) > SHORTEST_BEGINNING
-    return [
-        (facet.label, option.label, facet.bits(scope.directory, scope.index, option.value))
-        for facet, option in scope.labels.named(word, begins)
-    ]
+    found = []
+    for facet, slug in scope.labels.named(word, begins):
+        option = facet.options(scope.directory)[slug]
+        having = facet.bits(scope.directory, scope.index, option.value)
+        found.append((facet.label, option.label, having))
+    return found
 
 
-def behind(names, scope):
+def behind(called, scope):
     """The entries behind which an organisation stands that one of the Hits found by its name."""
     found = 0
     for facet in scope.facets:
         if facet.is_many:
             terms = scope.directory.terms(facet.terms)
-            called = reduce(or_, (hits.bits(facet.terms) for hits in names))
-            called = [pk for pk in bits.slots(called) if pk in terms]
-            found |= scope.index.union(facet.source, called)
+            own = reduce(or_, (hits.bits(facet.terms) for hits in called))
+            own = [pk for pk in bits.slots(own) if pk in terms]
+            found |= scope.index.union(facet.source, own)
     return found
 
 
@@ -246,20 +278,29 @@ def match(typed, scope):
     return result
 
 
-def _weigh(result, named, scope):
-    """Fill in who matches each term, who matches all of them, and how well."""
-    asked = [
+def tokens_of(terms):
+    """Everything that is asked about the Terms, as a list of tuples of tokens."""
+    return [
         tokens
-        for term in result.terms
+        for term in terms
         for reading in term.readings
         for questions in questions_of(reading)
-        for _, tokens in questions.asked
+        for worth, tokens in questions.asked
     ]
-    hits = scope.ask([*asked, named] if asked else [])
+
+
+def _weigh(result, named, scope):
+    """Fill in who matches each term, who matches all of them, and how well."""
+    asked = tokens_of(result.terms)
+    # Together with what may be asked next, in one query.
+    ahead = tokens_of(_ahead(result, scope))
+    hits = scope.ask([*asked, *ahead, named] if asked else [])
     result.scores, found = [], scope.index.everyone if asked else 0
     for term in result.terms:
         _weigh_term(term, hits, result.scores, scope)
-        found &= term.bits
+    for term in result.terms:
+        if term.is_needed:
+            found &= term.bits
     if asked and (called := scope.having(hits[named])):
         bits.add(result.scores, called, WHOLE_NAME)
         found |= called
@@ -276,7 +317,7 @@ def _weigh_term(term, hits, scores, scope):
             reading.bits &= reduce(or_, (having for _, having in own), 0)
             ways += own
             if reading.is_typed:
-                term.is_known |= any(hits[tokens].are_any for _, tokens in questions.asked)
+                term.is_known |= any(hits[tokens].are_any for worth, tokens in questions.asked)
         term.is_known |= reading.is_typed and bool(reading.labels)
         for worth, having in ways:
             bits.add(scores, having & reading.bits, worth)
@@ -323,39 +364,79 @@ def needs(result, directory):
     Those whose name has one of the words or another word for it; where there is none and nothing
     was found, all of them.
     """
-    roots = {
-        stem(word, LANGUAGE)
+    asked = {
+        own
         for term in result.terms
         for reading in term.readings
         for word in reading.words
+        for own in roots(word)
     }
+    called = directory.keep("roots of needs", lambda: _roots_of_names(directory, Need))
     every = list(directory.terms(Need))
-    near = [need for need in every if roots.intersection(stems(words(need.name)))]
+    near = [need for need in every if not asked.isdisjoint(called.get(need.pk, ()))]
     return near or (every if result.is_missed else [])
+
+
+def _roots_of_names(directory, model):
+    return {
+        pk: {root(word, language) for language, name in called for word in words(name)}
+        for pk, called in names.of_terms(directory, model).items()
+    }
 
 
 # --- Spelling ---------------------------------------------------------------------------------
 
 
+def _ahead(result, scope):
+    """The Terms that may be asked about next, where nothing seems to have some that were typed."""
+    near = {
+        term.typed: found
+        for term in result.terms
+        if _is_one_word(term)
+        and not scope.seems_known(term.typed)
+        and (found := _near(term, scope))
+    }
+    if not near:
+        return []
+    likeliest = {typed: found[0][0] for typed, found in near.items()}
+    every = [instead for found in near.values() for word, instead in found]
+    return [*every, *_corrected(result, likeliest, scope)]
+
+
+def _near(term, scope):
+    """Pairs of a word for which a Term of one word may be a slip, the likeliest first, and a Term."""
+    found = ((word, understand(word, scope.directory)[0]) for word in scope.near(term.typed))
+    return [(word, instead[0]) for word, instead in found if instead]
+
+
+def _is_one_word(term):
+    return len(term.readings[0].words) == 1
+
+
+def _corrected(result, instead, scope):
+    """The Terms of the text with other words in the place of some: they may be a known phrase."""
+    text = together(
+        unit._replace(text=instead.get(unit.text, unit.text)) for unit in units(result.text)
+    )
+    return understand(text, scope.directory, set(compounds(result.text)))[0]
+
+
 def _correct(result, named, scope):
     """Take the nearest known word for each typed one that no entry of any kind has."""
     near = {
-        term.typed: scope.near(fold(term.typed))
+        term.typed: _near(term, scope)
         for term in result.terms
-        if not term.is_known and len(term.readings[0].words) == 1
+        if not term.is_known and _is_one_word(term)
     }
-    tried = {
-        word: typed_questions(word).asked[0][1] for nearest in near.values() for word in nearest
-    }
-    hits = scope.ask(list(tried.values()))
-    for place, term in enumerate(result.terms):
-        known = [
-            word
-            for word in near.get(term.typed, ())
-            if hits[tried[word]].are_any or scope.labels.named(word, False)
-        ]
-        if known and (instead := understand(known[0], scope.directory)[0]):
-            result.corrections.append((term.typed, known[0]))
-            result.terms[place] = instead[0]
-    if result.corrections:
+    hits = scope.ask(tokens_of(instead for found in near.values() for word, instead in found))
+    corrected = {}
+    for typed, found in near.items():
+        for word, instead in found:
+            begins = typed_questions(word).asked[0][1]
+            if hits[begins].are_any or scope.labels.named(word, False):
+                corrected[typed] = word
+                break
+    if corrected:
+        result.corrections = list(corrected.items())
+        result.terms = _corrected(result, corrected, scope)
         _weigh(result, named, scope)

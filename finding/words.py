@@ -1,22 +1,26 @@
 """Cuts text into the words that people search for, in any script, and tells how alike words are.
 
-Nothing here assumes English: what belongs to one language stands in LANGUAGES. The same words
-are cut from entries and from what people type, so whatever is folded away here is folded away on
-both sides.
+What belongs to one language stands in LANGUAGES. The same words are cut from entries and from what
+people type, so whatever is folded away here is folded away on both sides.
 """
 
 import re
 import threading
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import snowballstemmer
+
+from finding import tamil
 
 # What tokens of a document start with; words never hold these characters.
 NAME = "^"  # the word stands in a name of the entry: ^dental
 LEAD = "~"  # it stands in the summary: ~dental
 STEM = "$"  # what follows is a stem: $dent, and behind another mark: ^$dent, ~$dent
+MALAY = "$ms:"  # a stem by the rules of Malay, which would make «son» of «person»: $ms:kerja
 WHOLE = "="  # a whole name, its words joined: =yellow_ribbon
 
 # Characters. A longer word is cut, a document's further words are left out, so that no token and
@@ -29,10 +33,32 @@ MOST_TEXT = 80_000
 class Language(NamedTuple):
     """What the search has to know about one language."""
 
-    # The name of its stemmer in snowballstemmer; None where it has none.
-    stemmer: str | None
-    # Words that say nothing about what somebody looks for.
+    # What makes a stem of a folded word.
+    stemmer: Callable[[str], str]
+    # Words that say nothing about what somebody looks for, as they are once folded. A Chinese one
+    # may have any length: what somebody types is cut at it.
     stop_words: frozenset[str]
+
+
+# A stemmer keeps the word that it works on, so two threads cannot share it at the same moment.
+_one_at_a_time = threading.Lock()
+_english = snowballstemmer.stemmer("english")
+_indonesian = snowballstemmer.stemmer("indonesian")
+
+
+def _english_stem(word):
+    with _one_at_a_time:
+        return _english.stemWord(word) or word
+
+
+def _malay_stem(word):
+    """By the rules of Indonesian, as often as they apply: pemenjaraan, penjara and then jara."""
+    with _one_at_a_time:
+        for _ in range(3):
+            if (shorter := _indonesian.stemWord(word)) in ("", word):
+                break
+            word = shorter
+    return word
 
 
 _ENGLISH = """
@@ -42,9 +68,45 @@ my near nearby need needed needs no not of on or our out please she should so so
 the their them then there these they this those through to under until up us want wants was we were
 what when where which while who whom whose why will with would you your
 """
-LANGUAGES = {"en": Language("english", frozenset(_ENGLISH.split()))}
-# In which entries are written and people search, until there are translations.
+# None that is also an English word somebody may look for, such as «pun», «agar» or «para».
+_MALAY = """
+ada adakah adalah aku akan anda apa apakah atau awak bagaimana bagi bila boleh bolehkah buat cari
+carikan dalam dan dapat dapatkan dari daripada dengan di dia dimana hendak ialah ini inginkan itu
+jika juga kalau kami ke kepada kita lagi macam mahu mahukan mana manakah mencari mereka mereke
+kat nak oleh pada perlu perlukan saya sebagai sedang siapa tak takda takde telah tentang tiada tidak
+untuk yang
+"""
+_CHINESE = """
+我 我们 你 你们 您 他 她 它 他们 她们 咱们 的 了 吗 呢 吧 啊 呀 要 想 想要 需要 找 寻找 寻求 请 请问 求
+是 是不是 有 有没有 没有 在 在哪 在哪里 哪里 哪儿 那里 这里 怎么 怎么办 怎样 如何 什么 为什么 谁 哪个 哪些
+可以 能 能不能 可不可以 可否 会 不会 和 与 及 或 或者 以及 给 帮 帮我 帮忙 让 被 把 对 从 到 去 来 里 里面
+中 上 下 这 那 这个 那个 一个 一些 也 都 就 还 又 很 所 以 之 于 为 为了 关于 得 地 着 过 个 么 些 不 不知道
+附近 知道 告诉
+"""
+_TAMIL = """
+நான் எனக்கு என் எனது என்னை நாங்கள் எங்கள் எங்களுக்கு நீங்கள் உங்கள் அவர் அவரது அவருக்கு அவன் அவள்
+அவர்கள் ஒரு மற்றும் அல்லது இது அது இந்த அந்த என்ன எது எந்த எங்கே எங்கு எப்படி எப்போது யார் யாருக்கு ஏன்
+வேண்டும் தேவை தேவைப்படுகிறது வேணும் தேடு தேடுகிறேன் இருக்கிறது இருக்கு இருக்கா உள்ள உள்ளது உள்ளன
+முடியும் முடியுமா பற்றி என்று என இல்லை கிடைக்கும் கிடைக்குமா செய்ய பெற
+"""
+LANGUAGES = {
+    "en": Language(_english_stem, frozenset(_ENGLISH.split())),
+    "ms": Language(_malay_stem, frozenset(_MALAY.split())),
+    "zh-hans": Language(lambda word: word, frozenset(_CHINESE.split())),
+    "ta": Language(tamil.stem, frozenset(_TAMIL.split())),
+}
+# In which entries are written first, and whose rules hold for Latin words of no other language.
 LANGUAGE = "en"
+# Of all languages: no word of one says nothing in another where it says something in its own.
+STOP_WORDS = frozenset().union(*(language.stop_words for language in LANGUAGES.values()))
+
+# By Traditional characters, the simplified ones, by which both are found.
+_SIMPLIFIED = {
+    pair[0]: pair[1]
+    for line in (Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8")).splitlines()
+    if not line.startswith("#")
+    for pair in line.split()
+}
 
 
 class _Characters(dict):
@@ -66,6 +128,8 @@ class _Characters(dict):
 
 def _clean(character):
     """The character without what nobody sees or types; None drops it."""
+    if character in _SIMPLIFIED:
+        return _SIMPLIFIED[character]
     if character in "™℠":  # NFKC would make letters of them: «M3™» is not «m3tm»
         return " "
     if character == "´":  # typed for an apostrophe; NFKC would make a space and an accent of it
@@ -106,18 +170,19 @@ _POSSESSIVE = re.compile(r"(?<=[^ \-'.])'s(?![^ \-'.])")
 _ACRONYM = re.compile(rf"(?<![^ \-'.]){_LETTER}(?:\.{_LETTER})+(?![^ \-'.])")
 _JOINTS = re.compile(r"[-'.]+")
 _JOINED = re.compile(r"[^ \-'.]+(?:[-'][^ \-'.]+)+")
-# Chinese and Japanese, which are written without spaces.
-_CJK = "\u3005\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
-_CJK += "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_IS_CJK = re.compile(f"[{_CJK}]")
-_BY_SCRIPT = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
-_SPELT = re.compile(rf"[^\d{_CJK}]{{3,{LONGEST_WORD}}}")
+# Chinese and Japanese, which are written without spaces; to stand in a class of characters.
+CJK = "\u3005\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+CJK += "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IS_CJK = re.compile(f"[{CJK}]")
+_IS_TAMIL = re.compile("[\u0b80-\u0bff]")
+_BY_SCRIPT = re.compile(f"[{CJK}]+|[^{CJK}]+")
+_SPELT = re.compile(rf"[^\d{CJK}]{{3,{LONGEST_WORD}}}")
 
 
 def fold(text):
     """The text without what people do not type alike: case, accents, widths, hidden characters.
 
-    Vowel signs stay, since without them Tamil or Hindi is other words. M³ becomes m3.
+    Vowel signs stay, since without them Tamil or Hindi is other words. M³ becomes m3, and 輔導 辅导.
     """
     text = text.translate(_CLEAN)
     if text.isascii():
@@ -177,27 +242,70 @@ def _cut(part):
     return found
 
 
-# A stemmer keeps the word that it works on, so two threads cannot share it at the same moment.
-_one_at_a_time = threading.Lock()
+class Unit(NamedTuple):
+    """A word of a text, or one character of a script that has no spaces."""
+
+    text: str
+    # Whether it follows the character before it without a gap.
+    follows: bool = False
+
+    @property
+    def is_character(self):
+        return is_cjk(self.text)
+
+
+def units(text):
+    """The Units of the text, in order; as `words`, but what has no spaces is not cut yet."""
+    found = []
+    for chunk in _chunks(text):
+        for part in _JOINTS.split(chunk):
+            for run in _BY_SCRIPT.findall(part):
+                if _IS_CJK.match(run):
+                    found.append(Unit(run[0]))
+                    found += [Unit(character, True) for character in run[1:]]
+                elif any(map(str.isalnum, run)):
+                    found.append(Unit(run[:LONGEST_WORD]))
+    return found
+
+
+def together(some_units):
+    """Units as people write them."""
+    return "".join(
+        f"{'' if unit.follows or not place else ' '}{unit.text}"
+        for place, unit in enumerate(some_units)
+    )
+
+
+def is_cjk(word):
+    """Whether a word is Chinese or Japanese."""
+    return not word.isascii() and bool(_IS_CJK.match(word))
 
 
 @lru_cache(maxsize=50_000)
 def stem(word, language):
-    """The stem of a folded word; the word itself where the language has no stemmer.
+    """The stem of a folded word; KeyError for a language that is not in LANGUAGES."""
+    return LANGUAGES[language].stemmer(word)
 
-    KeyError for a language that is not in LANGUAGES.
+
+def root(word, language):
+    """The token of the stem of a folded word in a text in this language.
+
+    The script says first whose word it is: Tamil letters are Tamil in any text, and so on. Latin
+    words are Malay in a Malay text, and English in all others.
     """
-    stemmer = _stemmer(language)
-    if stemmer is None or _IS_CJK.match(word):
-        return word
-    with _one_at_a_time:
-        return stemmer.stemWord(word) or word
+    if not word.isascii():
+        if _IS_CJK.match(word):
+            # It has no other forms, so the word itself does.
+            return word
+        if _IS_TAMIL.match(word):
+            return STEM + stem(word, "ta")
+    return MALAY + stem(word, "ms") if language == "ms" else STEM + stem(word, LANGUAGE)
 
 
-@cache
-def _stemmer(language):
-    name = LANGUAGES[language].stemmer
-    return name and snowballstemmer.stemmer(name)
+@lru_cache(maxsize=50_000)
+def roots(word):
+    """The tokens of the stems of a folded word in any language that it may be of."""
+    return tuple(dict.fromkeys((root(word, LANGUAGE), root(word, "ms"))))
 
 
 def whole(named):
@@ -205,35 +313,44 @@ def whole(named):
     return (WHOLE + "_".join(named))[:LONGEST_TOKEN]
 
 
-def tokens(*, names, lead, rest, language):
-    """The set of tokens under which a document is found.
+class Said(NamedTuple):
+    """What a document says in one language: texts of names, its summary and further texts."""
 
-    `names` are texts, `lead` is its summary and `rest` are further texts, in `language`. Every
-    word w gives `w` and `$stem`; one of a name also `^w` and `^$stem`, one of the lead `~w` and
-    `~$stem`; a name as a whole gives `=its_words`. Each character of a Chinese or Japanese pair
-    is a word as well, and so are compounds.
+    language: str = LANGUAGE
+    names: Iterable[str] = ()
+    lead: str = ""
+    rest: Iterable[str] = ()
+
+
+def tokens(all_said):
+    """The set of tokens under which a document with these Saids is found.
+
+    Every word w gives `w` and its root; one of a name also `^w` and `^` with the root, one of the
+    lead `~w` and `~` with the root; a name as a whole gives `=its_words`. Each character of a
+    Chinese or Japanese pair is a word as well, and so are compounds.
     """
     found = set()
     room = MOST_TEXT
 
-    def add(text, mark=""):
+    def add(text, language, mark=""):
         nonlocal room
         for word in _all(text):
-            if mark + word in found:
+            rooted = root(word, language)
+            if mark + word in found and mark + rooted in found:
                 continue
             room -= len(word)
             if room < 0:
                 return
-            stemmed = STEM + stem(word, language)
-            found.update((word, stemmed, mark + word, mark + stemmed))
+            found.update((word, rooted, mark + word, mark + rooted))
 
-    for name in names:
-        add(name, NAME)
-        if named := words(name):
-            found.add(whole(named))
-    add(lead, LEAD)
-    for text in rest:
-        add(text)
+    for language, names, lead, rest in all_said:
+        for name in names:
+            add(name, language, NAME)
+            if named := words(name):
+                found.add(whole(named))
+        add(lead, language, LEAD)
+        for text in rest:
+            add(text, language)
     return found
 
 
@@ -243,7 +360,7 @@ def _all(text):
     for chunk in dict.fromkeys(_chunks(text)):
         for word in (*_words(chunk), *_compounds(chunk)):
             found[word] = None
-            if not word.isascii() and _IS_CJK.match(word):
+            if is_cjk(word):
                 found.update(dict.fromkeys(word))
     return found
 

@@ -1,11 +1,26 @@
 """What texts of the directory are called in other languages."""
 
+from collections import defaultdict
+from contextlib import contextmanager
+
 from django.conf import settings
-from django.db import models
+from django.db import models, router, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organisations.models.entry import alters_data, queryset_only
 from translations.texts import kind_of
+
+# Sent in the transaction in which many translations change at once, for which Django sends
+# nothing: `things` are the primary keys of what they are of, a set by kind; `using` is the
+# database. Single ones send post_save and post_delete.
+translations_changed = Signal()
+
+
+def changes_texts(fields):
+    """Whether these fields of a translation say what is said of which thing."""
+    return not {"kind", "object_id", "field", "language", "text"}.isdisjoint(fields)
 
 
 def languages():
@@ -25,6 +40,54 @@ class TranslationState(models.TextChoices):
 
 
 class TranslationQuerySet(models.QuerySet):
+    """Sends `translations_changed` for what is written by the queryset, not one by one."""
+
+    @alters_data
+    def update(self, **values):
+        if not changes_texts(values):
+            return super().update(**values)
+        with self._telling() as tell:
+            tell(self._things())
+            # Where they are given to other things, those are told of too.
+            moves = not {"kind", "object_id"}.isdisjoint(values)
+            moving = list(self.order_by().values_list("pk", flat=True)) if moves else ()
+            rows = super().update(**values)
+            if moving:
+                tell(self.model.objects.using(self._db).filter(pk__in=moving)._things())
+        return rows
+
+    @alters_data
+    @queryset_only
+    def delete(self):
+        with self._telling() as tell:
+            tell(self._things())
+            return super().delete()
+
+    @alters_data
+    def bulk_create(self, objs, *args, **kwargs):
+        with self._telling() as tell:
+            objs = super().bulk_create(objs, *args, **kwargs)
+            tell((translation.kind, translation.object_id) for translation in objs)
+        return objs
+
+    @contextmanager
+    def _telling(self):
+        """Gives a function that takes pairs of kind and pk, and tells of them at the end."""
+        using = self._db or router.db_for_write(self.model, **self._hints)
+        things = defaultdict(set)
+
+        def tell(pairs):
+            for kind, pk in pairs:
+                things[kind].add(pk)
+
+        with transaction.atomic(using=using, savepoint=False):
+            yield tell
+            if things:
+                translations_changed.send(sender=self.model, things=dict(things), using=using)
+
+    def _things(self):
+        return self.order_by().values_list("kind", "object_id").distinct()
+
     def of(self, kind, pks):
         """The translations of things of one kind with these primary keys."""
         return self.filter(kind=kind, object_id__in=pks)

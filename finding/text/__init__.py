@@ -1,11 +1,10 @@
 """An index of texts that answers which documents hold a token, on either database.
 
 Both databases store the tokens that finding/words.py cut and compare nothing but those, so both
-find the same. There is one table for each language; all of it is part of the transactions in
-which the entries themselves are written.
+find the same. One table holds what entries say in all languages; it is part of the transactions
+in which the entries themselves are written.
 """
 
-import re
 from abc import ABC, abstractmethod
 
 from django.db import connections, transaction
@@ -13,6 +12,7 @@ from django.db import connections, transaction
 from finding import words
 from finding.models import Word
 
+TABLE = "finding_text"
 # A question that ends with it asks for every token that starts so.
 PREFIX = "*"
 
@@ -25,21 +25,16 @@ def index(using="default"):
     return kinds[connections[using].vendor](using)
 
 
-def table(language):
-    """The name of the table of one language, such as finding_text_zh_hans for zh-Hans."""
-    return "finding_text_" + re.sub(r"[^a-z0-9]+", "_", language.lower())
-
-
 def is_sound(token):
     """Whether a document can hold this token: neither empty nor too long, no space, no control."""
     return 0 < len(token) <= words.LONGEST_TOKEN and token.isprintable() and " " not in token
 
 
 class Index(ABC):
-    """Documents, each a number and a set of tokens, in one table for each language.
+    """Documents, each a number and a set of tokens.
 
-    Tokens are folded as finding/words.py folds them. Methods that take a `language` raise a
-    DatabaseError for one whose table was not installed.
+    Tokens are folded as finding/words.py folds them. Methods raise a DatabaseError where the
+    table was not installed.
     """
 
     def __init__(self, using):
@@ -48,36 +43,36 @@ class Index(ABC):
 
     @abstractmethod
     def install(self):
-        """Make what is missing; return whether a table of documents was made, empty."""
+        """Make what is missing; return whether the table of documents was made, empty."""
 
-    def put(self, language, documents):
+    def put(self, documents):
         """Store documents, pairs of a number and a set of tokens, over those of these numbers.
 
         Their words join those from which spelling is corrected.
         """
-        self._put(table(language), language, documents)
+        self._put(TABLE, documents)
 
-    def remove(self, language, numbers):
+    def remove(self, numbers):
         """Take the documents with these numbers out; those that are not there do not matter.
 
         Their words stay among those that correct spelling until everything is indexed anew.
         """
         if numbers := list(numbers):
             with self.connection.cursor() as cursor:
-                self._remove(cursor, table(language), numbers)
+                self._remove(cursor, numbers)
 
-    def clear(self, language):
-        """Take all documents and words of the language out."""
-        self.replace(language, ())
+    def clear(self):
+        """Take all documents and words out."""
+        self.replace(())
 
     @abstractmethod
-    def replace(self, language, batches):
+    def replace(self, batches):
         """Put the documents of `batches`, an iterable of lists, in the place of all there are.
 
         In one transaction: others find the former documents until it ends.
         """
 
-    def hits(self, language, questions):
+    def hits(self, questions):
         """For each question a list of the numbers of the documents that answer it, in any order.
 
         A question is a list of tokens of which one suffices; a token that ends with `*` stands
@@ -87,24 +82,13 @@ class Index(ABC):
         if not any(asked):
             return [[] for _ in asked]
         with self.connection.cursor() as cursor:
-            return self._hits(cursor, table(language), list(map(self._question, asked)))
+            return self._hits(cursor, list(map(self._question, asked)))
 
-    def near(self, language, word, limit=20):
-        """Words of entries for which `word`, folded, may be a slip; the likeliest first.
+    def words(self):
+        """All words from which spelling is corrected; some may not be in any document any more."""
+        return list(Word.objects.using(self.using).values_list("word", flat=True))
 
-        At most `limit`. None for words of one or two letters, and for those with digits or of
-        Chinese or Japanese characters, which are not corrected.
-        """
-        if not words.is_spelt(word) or not is_sound(word):
-            return []
-        most, length = words.reach(word), len(word)
-        with self.connection.cursor() as cursor:
-            candidates = self._candidates(
-                cursor, language, sorted(words.trigrams(word)), length - most, length + most
-            )
-        return words.nearest(word, candidates, limit)
-
-    def _put(self, name, language, documents):
+    def _put(self, name, documents):
         documents = [(number, _sound(tokens)) for number, tokens in documents]
         if not documents:
             return
@@ -118,10 +102,10 @@ class Index(ABC):
             # Documents first: that takes the turn of a writer, which `replace` relies on.
             self._store(cursor, name, documents)
             if spelt:
-                self._learn(cursor, language, spelt)
+                self._learn(cursor, spelt)
 
-    def _forget(self, language):
-        Word.objects.using(self.using).filter(language=language).delete()
+    def _forget(self):
+        Word.objects.using(self.using).all().delete()
 
     @abstractmethod
     def _question(self, tokens):
@@ -131,17 +115,13 @@ class Index(ABC):
     def _store(self, cursor, name, documents): ...
 
     @abstractmethod
-    def _learn(self, cursor, language, spelt): ...
+    def _learn(self, cursor, spelt): ...
 
     @abstractmethod
-    def _remove(self, cursor, name, numbers): ...
+    def _remove(self, cursor, numbers): ...
 
     @abstractmethod
-    def _hits(self, cursor, name, asked): ...
-
-    @abstractmethod
-    def _candidates(self, cursor, language, grams, shortest, longest):
-        """Words of the language that share a trigram and have so many letters."""
+    def _hits(self, cursor, asked): ...
 
 
 def _sound(tokens):

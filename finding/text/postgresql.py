@@ -1,61 +1,45 @@
-"""The text index on PostgreSQL: one table of tsvectors with a GIN index for each language.
+"""The text index on PostgreSQL: a table of tsvectors with a GIN index.
 
 - No parser and no dictionary touches the tokens: they go in as an array and are asked as quoted
   lexemes.
 - `fastupdate=off`: measured with 30,000 documents, 300 edits that wait to be taken in make a
   search take 75 ms instead of 0.3, until the next vacuum. An edit costs 4 ms.
 - Filling the table before there is an index takes a fifth of the time, hence `replace`.
-- Trigrams are made by a function of our own: pg_trgm ignores what the locale does not call a
-  letter, has fewer of them in short words, and has to be allowed on the server.
 """
 
 from django.db import transaction
 
-from finding import text, words
-
-TRIGRAMS = """
-    CREATE OR REPLACE FUNCTION finding_trigrams(word text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-        SELECT array_agg(substr('__' || word || '__', place, 3))
-        FROM generate_series(1, length(word) + 2) AS place
-    $$"""
-TRIGRAM_INDEX = """
-    CREATE INDEX IF NOT EXISTS finding_word_trigrams
-    ON finding_word USING gin (finding_trigrams(word)) WITH (fastupdate = off)"""
+from finding import text
+from finding.text import TABLE
 
 
 class PostgreSQL(text.Index):
     def install(self):
-        made = False
         with self.connection.cursor() as cursor:
-            cursor.execute(TRIGRAMS)
-            cursor.execute(TRIGRAM_INDEX)
-            for name in map(text.table, words.LANGUAGES):
-                cursor.execute("SELECT to_regclass(%s) IS NULL", [name])
-                if cursor.fetchone()[0]:
-                    made = True
-                    self._make(cursor, name)
-                    self._add_index(cursor, name)
-        return made
+            cursor.execute("SELECT to_regclass(%s) IS NULL", [TABLE])
+            is_missing = cursor.fetchone()[0]
+            if is_missing:
+                self._make(cursor, TABLE)
+                self._add_index(cursor, TABLE)
+        return is_missing
 
-    def replace(self, language, batches):
-        name = text.table(language)
-        new = f"{name}_new"
+    def replace(self, batches):
+        new = f"{TABLE}_new"
         with transaction.atomic(using=self.using):
             with self.connection.cursor() as cursor:
                 # Other writers wait, or what they take out would be put in again from what was
                 # read before; readers do not.
-                cursor.execute(f'LOCK TABLE "{name}" IN SHARE ROW EXCLUSIVE MODE')
+                cursor.execute(f'LOCK TABLE "{TABLE}" IN SHARE ROW EXCLUSIVE MODE')
                 self._make(cursor, new)
-            self._forget(language)
+            self._forget()
             for documents in batches:
-                self._put(new, language, documents)
+                self._put(new, documents)
             with self.connection.cursor() as cursor:
                 self._add_index(cursor, new)
-                cursor.execute(f'DROP TABLE "{name}"')
-                cursor.execute(f'ALTER TABLE "{new}" RENAME TO "{name}"')
+                cursor.execute(f'DROP TABLE "{TABLE}"')
+                cursor.execute(f'ALTER TABLE "{new}" RENAME TO "{TABLE}"')
                 for end in ("pkey", "tokens"):
-                    cursor.execute(f'ALTER INDEX "{new}_{end}" RENAME TO "{name}_{end}"')
+                    cursor.execute(f'ALTER INDEX "{new}_{end}" RENAME TO "{TABLE}_{end}"')
 
     def _make(self, cursor, name):
         cursor.execute(
@@ -82,34 +66,24 @@ class PostgreSQL(text.Index):
             ],
         )
 
-    def _learn(self, cursor, language, spelt):
+    def _learn(self, cursor, spelt):
         cursor.execute(
-            """INSERT INTO finding_word (language, word) SELECT %s, unnest(%s::text[])
-            ON CONFLICT DO NOTHING""",
-            [language, spelt],
+            "INSERT INTO finding_word (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
+            [spelt],
         )
 
-    def _remove(self, cursor, name, numbers):
-        cursor.execute(f'DELETE FROM "{name}" WHERE number = ANY(%s::bigint[])', [numbers])
+    def _remove(self, cursor, numbers):
+        cursor.execute(f'DELETE FROM "{TABLE}" WHERE number = ANY(%s::bigint[])', [numbers])
 
-    def _hits(self, cursor, name, asked):
+    def _hits(self, cursor, asked):
         # Nothing equals a question of null.
         cursor.execute(
-            f"""SELECT (SELECT array_agg(number) FROM "{name}" WHERE tokens @@ question::tsquery)
+            f"""SELECT (SELECT array_agg(number) FROM "{TABLE}" WHERE tokens @@ question::tsquery)
             FROM unnest(%s::text[]) WITH ORDINALITY AS questions (question, place)
             ORDER BY place""",
             [asked],
         )
         return [numbers or [] for (numbers,) in cursor.fetchall()]
-
-    def _candidates(self, cursor, language, grams, shortest, longest):
-        cursor.execute(
-            """SELECT word FROM finding_word
-            WHERE language = %s AND length(word) BETWEEN %s AND %s
-            AND finding_trigrams(word) && %s::text[]""",
-            [language, shortest, longest, grams],
-        )
-        return [word for (word,) in cursor.fetchall()]
 
 
 def _quoted(token):

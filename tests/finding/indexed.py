@@ -4,15 +4,13 @@ from django.db import connection
 
 from finding import documents, text, words
 
-LANGUAGE = "en"
-
 
 def indexed():
     """The tokens of every document of the index, by its number."""
     tokens = "tokens" if connection.vendor == "sqlite" else "tsvector_to_array(tokens)"
     number = "rowid" if connection.vendor == "sqlite" else "number"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {number}, {tokens} FROM {text.table(LANGUAGE)}")
+        cursor.execute(f"SELECT {number}, {tokens} FROM {text.TABLE}")
         return {
             number: frozenset(tokens.split() if isinstance(tokens, str) else tokens)
             for number, tokens in cursor.fetchall()
@@ -28,8 +26,8 @@ def assert_in_step():
 
 def found(typed):
     """The entries, as pairs of a kind and a primary key, in which every word stands in any form."""
-    questions = [[word, f"${words.stem(word, LANGUAGE)}"] for word in words.words(typed)]
-    hits = text.index().hits(LANGUAGE, questions)
+    questions = [[word, *words.roots(word)] for word in words.words(typed)]
+    hits = text.index().hits(questions)
     return {documents.split(number) for number in set(hits[0]).intersection(*hits[1:])}
 
 
@@ -39,7 +37,7 @@ def key(entry):
 
 def having(*tokens):
     """The entries that have one of the tokens."""
-    (hits,) = text.index().hits(LANGUAGE, [list(tokens)])
+    (hits,) = text.index().hits([list(tokens)])
     return {documents.split(number) for number in hits}
 
 

@@ -20,8 +20,8 @@ PAGES = {
     "/networks/": {"organisations.network"},
     "/events/": {"organisations.event"},
 }
-# Of sixty: four that have to wait for translated entries, and one more.
-MAY_FAIL = 5
+# Of 95.
+MAY_FAIL = 3
 LOOKED_AT = 3
 GUIDE = settings.BASE_DIR / "docs" / "searching.md"
 NOT_YET = "## Searches that do not find it yet"
@@ -78,7 +78,7 @@ def report(failing):
     )
 
 
-def test_there_are_sixty_searches_of_entries_that_are_there():
+def test_there_are_many_searches_of_entries_that_are_there():
     records = [
         record
         for path in settings.FIXTURE_DIRS[0].glob("*.yaml")
@@ -87,7 +87,7 @@ def test_there_are_sixty_searches_of_entries_that_are_there():
     there = {(record["model"], record["fields"].get("slug")) for record in records}
     everything = {model for model, _ in there}
 
-    assert len({name(search) for search in SEARCHES}) == len(SEARCHES) == 60
+    assert len({name(search) for search in SEARCHES}) == len(SEARCHES) == 95
     for search in SEARCHES:
         models = everything if search["page"] == "/search/" else PAGES[search["page"]]
         for wanted in search["finds"]:

@@ -14,7 +14,7 @@ from finding.models import Word
 from organisations.models import State
 from programmes.models import Programme
 from tests import factories
-from tests.finding.indexed import LANGUAGE, assert_in_step, changed, found, indexed, key
+from tests.finding.indexed import assert_in_step, changed, found, indexed, key
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,7 @@ class TestMigrating:
     def test_fills_an_index_that_was_made(self):
         entry = factories.programme(name=BODY)
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {text.table(LANGUAGE)}")
+            cursor.execute(f"DROP TABLE {text.TABLE}")
         call_command("migrate", verbosity=0)
 
         assert found("pottery") == {key(entry)}
@@ -122,7 +122,7 @@ class TestMigrating:
         self, label, is_rebuilt
     ):
         entry = factories.programme(name=BODY)
-        text.index().clear(LANGUAGE)
+        text.index().clear()
         install_text("default", plan=self.plan(label))
 
         assert found("pottery") == ({key(entry)} if is_rebuilt else set())

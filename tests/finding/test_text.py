@@ -1,22 +1,14 @@
 """The index of texts answers the same on both databases, whatever stands in a token."""
 
-import random
-import re
-
 import pytest
-import yaml
-from django.conf import settings as project
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finding import text, words
-from finding.models import Word
+from finding import text
 
 pytestmark = pytest.mark.django_db
-
-LANGUAGE = "en"
 
 
 @pytest.fixture
@@ -25,12 +17,12 @@ def index():
 
 
 def put(index, documents):
-    index.put(LANGUAGE, [(number, set(tokens.split())) for number, tokens in documents.items()])
+    index.put([(number, set(tokens.split())) for number, tokens in documents.items()])
 
 
 def hits(index, *questions):
     """For each question, tokens in one text, the numbers that answer it, sorted."""
-    found = index.hits(LANGUAGE, [question.split() for question in questions])
+    found = index.hits([question.split() for question in questions])
     return [sorted(numbers) for numbers in found]
 
 
@@ -89,30 +81,30 @@ class TestHits:
 
     @pytest.mark.parametrize("token", ["", "a b", "a\0b", "\n", "\ud800", "\u200b", "x" * 500])
     def test_of_what_no_document_can_hold_are_none(self, index, token):
-        index.put(LANGUAGE, [(7, {token, "other"})])
+        index.put([(7, {token, "other"})])
 
-        assert index.hits(LANGUAGE, [[token], [token, "other"], [token + "*"]]) == [[], [7], []]
+        assert index.hits([[token], [token, "other"], [token + "*"]]) == [[], [7], []]
 
     def test_follow_every_change(self, index):
         put(index, {1: "job", 2: "job"})
         put(index, {1: "home"})
-        index.remove(LANGUAGE, [2, 3])
-        index.remove(LANGUAGE, [])
+        index.remove([2, 3])
+        index.remove([])
         assert hits(index, "job", "home") == [[], [1]]
 
-        index.clear(LANGUAGE)
+        index.clear()
         assert hits(index, "home") == [[]]
 
     def test_are_those_of_before_where_a_change_is_taken_back(self, index):
         put(index, {1: "job"})
         with transaction.atomic():
             put(index, {1: "home", 2: "job"})
-            index.remove(LANGUAGE, [1])
-            index.replace(LANGUAGE, [[(3, {"job"})]])
+            index.remove([1])
+            index.replace([[(3, {"job"})]])
             transaction.set_rollback(True)
 
         assert hits(index, "job", "home") == [[1], []]
-        assert index.near(LANGUAGE, "joob") == ["job"]
+        assert index.words() == ["job"]
 
     def test_of_big_numbers(self, index):
         put(index, {2**60: "job"})
@@ -133,12 +125,12 @@ QUESTIONS = st.lists(TOKENS | TOKENS.map(lambda token: token + "*"), max_size=3)
 )
 def test_hits_are_what_looking_at_every_document_gives(changes, removed, questions):
     index = text.index()
-    index.clear(LANGUAGE)
+    index.clear()
     documents = {}
     for change in changes:
-        index.put(LANGUAGE, change.items())
+        index.put(change.items())
         documents |= change
-    index.remove(LANGUAGE, removed)
+    index.remove(removed)
 
     expected = [
         sorted(
@@ -148,7 +140,7 @@ def test_hits_are_what_looking_at_every_document_gives(changes, removed, questio
         )
         for question in questions
     ]
-    assert list(map(sorted, index.hits(LANGUAGE, questions))) == expected
+    assert list(map(sorted, index.hits(questions))) == expected
 
 
 def answers(tokens, asked):
@@ -167,154 +159,36 @@ class TestInstall:
     def test_makes_what_is_missing(self, index):
         put(index, {1: "job"})
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {text.table(LANGUAGE)}")
+            cursor.execute(f"DROP TABLE {text.TABLE}")
 
         assert index.install() is True
         assert hits(index, "job") == [[]]
 
-    def test_makes_a_table_for_each_language(self, index, monkeypatch):
-        monkeypatch.setitem(words.LANGUAGES, "zh-Hans", words.Language(None, frozenset()))
-
-        assert index.install() is True
-        index.put("zh-Hans", [(1, {"工作"})])
-
-        assert text.table("zh-Hans") == "finding_text_zh_hans"
-        assert index.hits("zh-Hans", [["工作"]]) == [[1]]
-        assert hits(index, "工作") == [[]]
-
     @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite keeps the definition")
     def test_makes_a_table_anew_that_was_defined_otherwise(self, index):
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {text.table(LANGUAGE)}")
-            cursor.execute(f"CREATE VIRTUAL TABLE {text.table(LANGUAGE)} USING fts5(tokens)")
+            cursor.execute(f"DROP TABLE {text.TABLE}")
+            cursor.execute(f"CREATE VIRTUAL TABLE {text.TABLE} USING fts5(tokens)")
 
         assert index.install() is True
         put(index, {1: "^job"})
         assert hits(index, "job", "^job") == [[], [1]]
 
-    def test_finds_the_words_that_were_there_before(self, index):
+
+class TestWords:
+    def test_are_plain_ones_alone(self, index):
+        put(index, {1: "job to m3 工作 வேலை ^family $famili ~home =yellow_ribbon"})
+
+        assert sorted(index.words()) == ["job", "வேலை"]
+
+    def test_are_there_once_however_often_they_are_written(self, index):
+        put(index, {1: "job", 2: "job"})
+        put(index, {1: "job home"})
+
+        assert sorted(index.words()) == ["home", "job"]
+
+    def test_go_with_the_documents(self, index):
         put(index, {1: "family"})
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("DROP TABLE finding_word_trigrams")
-            else:
-                cursor.execute("DROP INDEX finding_word_trigrams")
-        index.install()
+        index.clear()
 
-        assert index.near(LANGUAGE, "famly") == ["family"]
-
-
-def vocabulary():
-    """Every word of the project's own entries."""
-    found = set()
-    for path in sorted(project.FIXTURE_DIRS[0].glob("*.yaml")):
-        for record in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for value in record["fields"].values():
-                found.update(words.words(str(value)))
-    return {word for word in found if words.is_spelt(word)}
-
-
-@pytest.fixture(scope="module")
-def real():
-    return vocabulary()
-
-
-class TestNear:
-    @pytest.mark.parametrize(
-        ("typed", "meant"),
-        [
-            ("councelling", "counselling"),
-            ("employement", "employment"),
-            ("adiction", "addiction"),
-            ("jbo", "job"),
-            ("ojb", "job"),
-            ("joob", "job"),
-            ("jb", None),
-            ("famly", "family"),
-            ("famliy", "family"),
-            ("rehabilitaton", "rehabilitation"),
-            ("wrk", "work"),
-            ("prisn", "prison"),
-            ("வேல", "வேலை"),
-        ],
-    )
-    def test_finds_what_was_meant(self, index, real, typed, meant):
-        more = {"counselling", "employment", "addiction", "job", "family", "work", "வேலை"}
-        index.put(LANGUAGE, [(1, real | more)])
-
-        assert index.near(LANGUAGE, typed)[:1] == ([meant] if meant else [])
-
-    def test_leaves_out_no_word_that_is_near(self, index, real):
-        index.put(LANGUAGE, [(1, real)])
-        chosen = random.Random(1).sample(sorted(real), 80)
-
-        for meant in chosen:
-            for typed in {misspelt(meant, slip) for slip in range(4)} - {meant}:
-                if not words.is_spelt(typed):
-                    continue
-                near = index.near(LANGUAGE, typed, limit=10_000)
-                assert near == words.nearest(typed, real, 10_000)
-                assert meant in near, f"{typed} for {meant}"
-
-    def test_gives_at_most_as_many_as_asked_for(self, index):
-        put(index, {1: " ".join(f"job{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")})
-
-        assert len(index.near(LANGUAGE, "jobé")) == 20
-        assert index.near(LANGUAGE, "jobé", limit=2) == ["joba", "jobb"]
-
-    @pytest.mark.parametrize("typed", ["", "jo", "工作", "job1", "j\0b", "j b", "x" * 99])
-    def test_has_nothing_for_what_is_no_word(self, index, typed):
-        put(index, {1: "job"})
-
-        assert index.near(LANGUAGE, typed) == []
-
-    @pytest.mark.parametrize("typed", ['"job', "'job", "job\\", "job%", "^job"])
-    def test_takes_a_sign_for_a_slip_like_any_other(self, index, typed):
-        put(index, {1: "job"})
-
-        assert index.near(LANGUAGE, typed) == ([] if typed[0] == words.NAME else ["job"])
-
-    def test_learns_plain_words_only(self, index):
-        put(index, {1: "job to m3 工作 ^family $famili ~home =yellow_ribbon"})
-
-        assert list(Word.objects.values_list("language", "word")) == [(LANGUAGE, "job")]
-
-    def test_keeps_to_the_language(self, index):
-        Word.objects.create(language="ms", word="kerja")
-
-        assert index.near(LANGUAGE, "kerjo") == []
-        assert index.near("ms", "kerjo") == ["kerja"]
-
-    def test_knows_words_whoever_writes_them(self, index):
-        word = Word.objects.create(language=LANGUAGE, word="family")
-        assert index.near(LANGUAGE, "famly") == ["family"]
-
-        Word.objects.filter(pk=word.pk).update(word="prison")
-        assert index.near(LANGUAGE, "famly") == []
-        assert index.near(LANGUAGE, "prisn") == ["prison"]
-
-        Word.objects.all().delete()
-        assert index.near(LANGUAGE, "prisn") == []
-
-    def test_forgets_words_with_the_documents(self, index):
-        put(index, {1: "family"})
-        index.clear(LANGUAGE)
-
-        assert not Word.objects.exists()
-        assert index.near(LANGUAGE, "famly") == []
-
-
-def misspelt(word, slip):
-    """The word with one of four slips, somewhere in it."""
-    place = random.Random(word).randrange(len(word) - 1)
-    before, after = word[:place], word[place:]
-    return [
-        before + after[1:],
-        before + "x" + after,
-        before + "x" + after[1:],
-        before + after[1] + after[0] + after[2:],
-    ][slip]
-
-
-def test_tables_have_plain_names():
-    assert all(re.fullmatch(r"\w+", text.table(tag), re.ASCII) for tag in ("en", "pt-BR", "x';"))
+        assert index.words() == []

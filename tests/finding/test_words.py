@@ -11,14 +11,20 @@ from finding.words import (
     LANGUAGES,
     LONGEST_TOKEN,
     LONGEST_WORD,
+    STOP_WORDS,
+    Said,
     compounds,
     distance,
     fold,
     is_spelt,
     nearest,
     reach,
+    root,
+    roots,
     stem,
+    together,
     tokens,
+    units,
     whole,
     words,
 )
@@ -40,6 +46,8 @@ from finding.words import (
         ("half a \ud800letter", "half a letter"),
         ("children´s", "children's"),
         ("M3™", "m3 "),
+        ("輔導", "辅导"),
+        ("家庭", "家庭"),
     ],
 )
 def test_fold_makes_the_same_of_what_looks_the_same(typed, same):
@@ -132,8 +140,56 @@ def test_forms_of_a_word_have_one_stem(one, other):
     assert stem(one, "en") == stem(other, "en")
 
 
-def test_what_is_not_of_the_language_is_its_own_stem():
-    assert [stem(word, "en") for word in ("வேலை", "工作", "m3")] == ["வேலை", "工作", "m3"]
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "kerja bekerja pekerjaan",
+        "penjara dipenjara pemenjaraan",
+        "keluarga kekeluargaan",
+        "bantu bantuan membantu",
+    ],
+)
+def test_malay_words_lose_what_stands_before_and_behind(forms):
+    assert len({stem(form, "ms") for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "வேலை வேலைகள் வேலையை வேலைக்கு வேலையில் வேலைக்கான",
+        "சிறை சிறையில் சிறைக்கு சிறையிலிருந்து",
+        "குடும்பம் குடும்ப குடும்பத்திற்கு குடும்பத்துக்கு குடும்பத்தை குடும்பங்கள் குடும்பங்களுக்கு",
+        "உதவி உதவிகள் உதவியை உதவிக்கு",
+        "வீடு வீட்டில் வீட்டை வீடுகள்",
+        "பணம் பணத்தை",
+        "தங்குமிடம் தங்குமிடங்கள்",
+        "நண்பர் நண்பர்கள் நண்பருக்கு",
+    ],
+)
+def test_tamil_words_lose_their_endings(forms):
+    assert len({stem(form, "ta") for form in forms.split()}) == 1
+
+
+def test_other_tamil_words_keep_another_stem():
+    different = "வேலை வேலி குடும்பம் குற்றம் சிறை சிறுவர் உதவி உணவு பணம் பயிற்சி வீடு"
+    assert len({stem(word, "ta") for word in different.split()}) == len(different.split())
+
+
+@given(st.text("அஆகசடணதநபமயரலவழளறனாிீுூெேைொோௌ்", max_size=9))
+def test_any_tamil_text_has_a_stem(text):
+    assert bool(stem(text, "ta")) is bool(text)
+
+
+def test_the_script_says_first_whose_word_it_is():
+    assert root("families", "en") == root("families", "ta") == root("families", "zh-hans")
+    assert root("வேலைக்கு", "en") == root("வேலை", "ms")
+    assert root("工作", "en") == root("工作", "ms") == "工作"
+
+
+def test_languages_with_the_same_letters_are_told_apart():
+    assert root("pekerjaan", "ms") == root("kerja", "ms") != root("kerja", "en")
+    assert set(roots("kerja")) == {root("kerja", "ms"), root("kerja", "en")}
+    assert len(roots("வேலை")) == len(roots("工作")) == 1
 
 
 def test_a_language_that_is_not_known_is_an_error():
@@ -143,12 +199,38 @@ def test_a_language_that_is_not_known_is_an_error():
 
 def test_stop_words_are_written_as_words_are_cut():
     for language in LANGUAGES.values():
-        assert all(words(word) == [word] for word in language.stop_words)
+        for word in language.stop_words:
+            # Chinese ones may be longer than the pairs that they are cut into.
+            assert words(word) == [word] or together(units(word)) == word == fold(word)
+
+
+def test_no_stop_word_of_malay_is_an_english_word_that_people_look_for():
+    meaningful = "agar pun para son sup bank job prison bail"
+    assert STOP_WORDS.isdisjoint(meaningful.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("To work", ["to", "work"]),
+        ("我想找工作", ["我", "想", "找", "工", "作"]),
+        ("M3计划 abc", ["m3", "计", "划", "abc"]),
+        ("வேலை!", ["வேலை"]),
+        ("", []),
+    ],
+)
+def test_units(text, expected):
+    assert [unit.text for unit in units(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["m3 计划 abc", "找 工作", "வேலை job 工作"])
+def test_units_are_put_together_as_they_stood(text):
+    assert together(units(text)) == text
 
 
 class TestTokens:
     def of(self, *, names=(), lead="", rest=()):
-        return tokens(names=names, lead=lead, rest=rest, language="en")
+        return tokens([Said("en", names, lead, rest)])
 
     def test_say_where_a_word_stands(self):
         found = self.of(names=["Helping"], lead="Families", rest=["Jobs"])
@@ -157,6 +239,24 @@ class TestTokens:
             *("helping", "$help", "^helping", "^$help", "=helping"),
             *("families", "$famili", "~families", "~$famili"),
             *("jobs", "$job"),
+        }
+
+    def test_are_cut_and_stemmed_by_the_language_of_each_text(self):
+        found = tokens([
+            Said("en", ["Person"], "Work"),
+            Said("ms", ["Orang"], "Pekerjaan"),
+            Said("ta", ["நபர்"], "வேலைக்கு"),
+            Said("zh-hans", ["人"], "工作"),
+        ])  # fmt: skip
+
+        assert found == {
+            *("person", "$person", "^person", "^$person", "=person"),
+            *("work", "$work", "~work", "~$work"),
+            *("orang", "$ms:orang", "^orang", "^$ms:orang", "=orang"),
+            *("pekerjaan", "$ms:kerja", "~pekerjaan", "~$ms:kerja"),
+            *("நபர்", "$நபர", "^நபர்", "^$நபர", "=நபர்"),
+            *("வேலைக்கு", "$வேல", "~வேலைக்கு", "~$வேல"),
+            *("人", "^人", "=人", "工作", "~工作", "工", "~工", "作", "~作"),
         }
 
     def test_hold_every_name_as_a_whole(self):

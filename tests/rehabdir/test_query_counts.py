@@ -191,11 +191,12 @@ def test_pages_that_are_found_in_memory(worker):
     assert numbers["/"] <= 2
 
 
-def test_spelling_is_corrected_in_three_more(worker):
-    # Words that are near, which of them entries have, and how well those entries match.
-    more = MOST_OF_A_LIST + 3
+def test_spelling_is_corrected_in_no_more(worker):
+    # Words that are near are in memory, and are asked about together with those that were typed.
     paths = ["/search/", *LISTS]
-    assert_always_in_memory(worker, {f"{path}?q=sentense": more for path in paths})
+    texts = ["sentense", "sentense+programe"]
+    numbers = {f"{path}?q={text}": MOST_OF_A_LIST for path in paths for text in texts}
+    assert_always_in_memory(worker, numbers)
 
 
 def test_words_that_were_looked_up_before_are_not_looked_up_again(worker):

@@ -1,0 +1,121 @@
+"""The same pages for browsers without JavaScript, and for those that do not know our CSS."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import PHONE
+from tests.browser.kinds import KINDS, LANGUAGES, address
+from tests.browser.test_layout import CUT_OFF
+
+# What a reader sees, hears and can fill in.
+CONTENT = """() => {
+  const fields = [...document.querySelectorAll("input, select, button")]
+    .map((field) => [field.type, field.name, field.value, field.checked, field.disabled].join());
+  return document.body.innerText.trim() + fields.join("; ");
+}"""
+
+HAS_SCRIPT = """() => [...document.querySelectorAll("*")].some((element) =>
+  element.tagName === "SCRIPT" || element.getAttributeNames().some((name) => name.startsWith("on")))
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_has_the_same_content_without_javascript(visitor, language):
+    with_script, without = visitor(), visitor(script=False)
+    for kind in KINDS:
+        without.goto(address(kind, language))
+        if not without.evaluate(HAS_SCRIPT):
+            # Nothing that could change it.
+            continue
+        with_script.goto(address(kind, language))
+        assert with_script.evaluate(CONTENT) == without.evaluate(CONTENT), kind
+
+
+@pytest.fixture
+def old(visitor):
+    """A phone without JavaScript, and a function that says how it understands the stylesheet."""
+    page = visitor(PHONE, script=False)
+
+    def understand(change):
+        def answer(route):
+            response = route.fetch()
+            route.fulfill(response=response, body=change(response.text()))
+
+        page.route("**/*.css", answer)
+
+    page.understand = understand
+    return page
+
+
+def without_layers(css):
+    """A browser of before 2022 leaves out every layer, and with them nearly all that there is."""
+    left, place = "", 0
+    for layer in re.finditer(r"@layer \w+ \{", css):
+        left += css[place : layer.start()]
+        depth, place = 1, layer.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(css[place], 0)
+            place += 1
+    left += css[place:]
+    assert 0 < len(left) < len(css) / 50
+    return left
+
+
+def without_light_dark(css):
+    """A browser of before 2024: a condition with something unknown is not met."""
+    changed = css.replace("light-dark(", "unknown(")
+    assert changed != css
+    return changed
+
+
+@pytest.mark.parametrize("language", ["en-gb", "ta"])
+def test_without_our_stylesheet_everything_is_there(visitor, old, language):
+    styled = visitor(PHONE, script=False)
+    old.understand(without_layers)
+    for kind in KINDS:
+        said = []
+        for page in (styled, old):
+            page.goto(address(kind, language))
+            said.append(re.sub(r"\s+", "", page.evaluate("document.body.textContent")))
+        assert said[0] == said[1], kind
+        assert old.evaluate(CUT_OFF) == [], kind
+
+
+def test_without_our_stylesheet_the_forms_work(old):
+    old.understand(without_layers)
+    old.goto("/")
+    old.get_by_label("What help is needed?").select_option("Work")
+    old.get_by_role("button", name="Show programmes").click()
+    assert "need=work" in old.url
+
+    assert old.get_by_role("group", name="Stage").is_visible()
+    old.get_by_role("checkbox", name="Aftercare").check()
+    old.get_by_role("button", name="Show programmes").click()
+    assert "stage=aftercare" in old.url
+
+    old.get_by_role("link", name="Search", exact=True).click()
+    old.get_by_role("searchbox").fill("job")
+    old.get_by_role("searchbox").press("Enter")
+    assert old.get_by_role("main").get_by_role("listitem").count() > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_light_dark_the_page_is_light(old, scheme):
+    old.understand(without_light_dark)
+    old.emulate_media(color_scheme=scheme)
+
+    old.goto("/programmes/")
+
+    colours = old.evaluate(
+        """() => ["body", "#filter-q", ".card"].map((selector) => {
+          const style = getComputedStyle(document.querySelector(selector));
+          return [style.color, style.backgroundColor, style.colorScheme];
+        })"""
+    )
+    assert [background for _, background, _ in colours] == [
+        "rgb(251, 247, 240)",
+        "rgb(255, 253, 249)",
+        "rgb(255, 253, 249)",
+    ]
+    assert {(ink, scheme) for ink, _, scheme in colours} == {("rgb(38, 33, 27)", "light")}

@@ -10,20 +10,25 @@ from finding.words import is_spelt, nearest, reach, roots
 class Vocabulary:
     """Words of all languages; those of one script are near to no others.
 
-    With 60,000 words, to look for near ones takes about 5 ms.
+    To look for near ones takes 1 ms with 3,000 words and 20 ms with 60,000.
     """
 
     def __init__(self, words: Iterable[str]):
         self.words = sorted(words)
-        by_length: dict[int, list] = defaultdict(list)
+        self._by_length: dict[int, list] = defaultdict(list)
         for word in self.words:
-            by_length[len(word)].append((_letters(word), _pairs(word), word))
-        self._by_length = dict(by_length)
+            self._by_length[len(word)].append(_told(word))
 
     def joined_by(self, words):
         """This one with more words; itself where it has all of them."""
-        new = set(words).difference(self.words)
-        return Vocabulary([*self.words, *new]) if new else self
+        new = {word for word in words if next(self.beginning(word), None) != word}
+        if not new:
+            return self
+        joined = Vocabulary(new)
+        joined.words = sorted([*self.words, *new])
+        for length, own in self._by_length.items():
+            joined._by_length[length] = [*own, *joined._by_length.get(length, ())]
+        return joined
 
     def beginning(self, beginning):
         """The words that begin so, in their order."""
@@ -65,6 +70,11 @@ class Vocabulary:
             and (pairs & ~own_pairs).bit_count() <= 2 * most + 1
         ]
         return nearest(word, candidates, limit)
+
+
+def _told(word):
+    """What near words are told by, and the word."""
+    return _letters(word), _pairs(word), word
 
 
 def _letters(word):

@@ -104,4 +104,8 @@ def test_words_can_join():
     known = Vocabulary(["family", "job"])
 
     assert known.joined_by(["job"]) is known
-    assert known.joined_by(["prison", "job"]).words == ["family", "job", "prison"]
+    joined = known.joined_by(["prison", "job", "famous"])
+    assert joined.words == ["family", "famous", "job", "prison"]
+    assert joined.near("prisn") == ["prison"]
+    assert joined.near("famly") == ["family"]
+    assert known.near("prisn") == []

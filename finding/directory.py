@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from finding import edition as editions
+from finding import names
 from finding.building import build
 from finding.index import Index
 from finding.models import Change, Edition
 from finding.specs import SPECS, spec
 from finding.updating import updated
-from finding.words import LANGUAGE
 from organisations.models import Country, Entry, FormerSlug, Network, Organisation, Venue
 from programmes.models import Audience, Language, Need, Qualifier
 from translations.reading import names_of
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 MOST_COUNTS = 2000
 # More changes than this since an edition: everything is read anew.
 MOST_CHANGES = 1000
+# What words stand for depends on these kinds.
+NAMED = {"synonym", *names.KINDS}
 VOCABULARIES = (Need, Audience, Qualifier, Language, Country)
 
 
@@ -137,9 +139,11 @@ class Directory:
             return moved
         for name, value in list(self.values.items()):
             what, *details = name if isinstance(name, tuple) else (name,)
-            if what == "hits" and not changes.keys() & {"synonym"}:
+            if what == "hits" and "synonym" not in changes:
                 # Synonyms change when all texts are indexed anew, too.
-                moved.values[name] = value.moved(LANGUAGE, changes)
+                moved.values[name] = value.moved(changes)
+            if what in ("names", "phrases") and changes.keys().isdisjoint(NAMED):
+                moved.values[name] = value
             if what not in ("index", "terms"):
                 continue
             model = details[0]

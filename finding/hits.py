@@ -76,10 +76,9 @@ class Kept:
             self.weight -= oldest.weight if oldest else 0
         return answers
 
-    def moved(self, *asked):
+    def moved(self, changes):
         """What is kept, as it is once changes are made: a dict from kinds to sets of their pks."""
-        # The language that the directory still gives first has no part in it.
-        changes = documents.entries_of(asked[-1])
+        changes = documents.entries_of(changes)
         tokens = {
             kind: documents.tokens_of(kind, entries) for kind, entries in changes.items() if entries
         }

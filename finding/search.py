@@ -43,6 +43,8 @@ OTHER_NAME, OTHER_LABEL, OTHER_LEAD, OTHER_WORD = 2, 3, 1, 1
 WHOLE_NAME = 4096
 # Of a text whose words are not found together, what each word is worth, however common it is.
 MATCHED = 3
+# In words shorter than that, people get the first letter right.
+SURE_OF_FIRST = 7
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class Scope:
         return self.directory.counted(("near", self.model, word), lambda: self._near(word))
 
     def _near(self, word):
-        candidates = {*self.kept.vocabulary.near(word), *self.labels.words}
-        return nearest(word, candidates - STOP_WORDS, 3)
+        candidates = {*self.kept.vocabulary.near(word), *self.labels.words} - STOP_WORDS
+        return nearest(word, [other for other in candidates if _may_be_meant(word, other)], 3)
 
     def seems_known(self, word):
         """Whether an entry, or a name, is likely to have a word; `near` is not asked for it then."""
@@ -401,6 +403,15 @@ def _ahead(result, scope):
     likeliest = {typed: found[0][0] for typed, found in near.items()}
     every = [instead for found in near.values() for word, instead in found]
     return [*every, *_corrected(result, likeliest, scope)]
+
+
+def _may_be_meant(typed, other):
+    """Whether the first letters agree, where both words are short; one may be left out or swapped.
+
+    Nobody who types «dental» looks for «mental».
+    """
+    is_long = len(typed) >= SURE_OF_FIRST
+    return is_long or other[0] in typed[:2] or typed[0] in other[:2]
 
 
 def _near(term, scope):

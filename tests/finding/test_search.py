@@ -804,8 +804,16 @@ def test_a_slip_in_the_name_of_a_need_is_corrected():
 
 
 def test_a_slip_is_not_taken_for_a_word_that_says_nothing():
-    factories.programme(name="House of a lord", summary="For all.")
-    assert found("ford") == ["House of a lord"]
+    factories.programme(name="House at a fork", summary="For all.")
+    assert found("forq") == ["House at a fork"]
+
+
+def test_a_short_word_with_another_first_letter_is_another_word():
+    factories.programme(name="Mental health", summary="Talk.")
+    assert found("dental") == []
+    assert found("metnal") == ["Mental health"]
+    assert found("emntal") == ["Mental health"]
+    assert found("ental") == ["Mental health"]
 
 
 def test_what_was_indexed_anew_is_found_at_once():

@@ -3,13 +3,12 @@
 A page is looked at in two widths, and in each with light, dark and forced colours. All rules run in
 all states; where a state cannot give another answer than one before, its answer is taken:
 
-- Rules that do not look at colours see elements, their boxes and whether they are shown. Where these
-  are the same as in a state before, so is what the rules say.
-- Rules about colours see of a text its own colour, size and weight, and the colours behind it. Texts
-  that have all this in common, on whatever page, are checked once.
+- Rules that do not look at colours see elements, their boxes and whether they are shown. Where
+  these are the same as in a state before, so is what the rules say.
+- Rules about colours see of a text its own colour, size and weight, and the colours behind it.
+  Texts that have all this in common, on whatever page, are checked once.
 """
 
-import zlib
 from pathlib import Path
 
 import axe_playwright_python
@@ -20,39 +19,25 @@ SCRIPT = (
     SOURCE
     + """
 window.looks = {
-  // Every element with its box and whether it is shown, as one text.
-  layout() {
-    const rows = [];
+  // What the boxes and what the colours on the page follow from: all elements with their boxes, as
+  // one text, and for each look of a text an element that has it.
+  read() {
+    const boxes = [], found = new Map(), behind = new Map([[document.documentElement, ""]]);
     for (const element of document.querySelectorAll("*")) {
+      const style = getComputedStyle(element);
       const { x, y, width, height } = element.getBoundingClientRect();
-      const style = getComputedStyle(element);
-      rows.push([element.tagName, x, y, width, height, style.display, style.visibility].join());
-    }
-    return rows.join(";");
-  },
-  // The elements with text, by everything that the contrast of a text follows from.
-  colours() {
-    const ofElement = new Map();
-    const behind = (element) => {
-      if (!element) return "";
-      if (!ofElement.has(element)) {
-        const style = getComputedStyle(element);
-        const own = [style.color, style.backgroundColor, style.backgroundImage, style.opacity,
-          style.position, style.textDecorationLine, style.borderBottomStyle, style.display];
-        ofElement.set(element, own.join() + "|" + behind(element.parentElement));
-      }
-      return ofElement.get(element);
-    };
-    const found = new Map();
-    for (const element of document.body.querySelectorAll("*")) {
+      boxes.push([element.tagName, x, y, width, height, style.display, style.visibility].join());
+      const own = [style.color, style.backgroundColor, style.backgroundImage, style.opacity,
+        style.position, style.textDecorationLine, style.borderBottomStyle, style.display].join();
+      behind.set(element, `${behind.get(element.parentElement) ?? ""}|${own}`);
+      if (!element.closest("body")) continue;
       const texts = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-      if (!texts && !element.matches("input, select, button, textarea")) continue;
-      const style = getComputedStyle(element);
+      if (!texts && !element.matches("input, select, button")) continue;
       const look = [element.tagName === "A", style.fontSize, style.fontWeight, style.fill,
-        style.textShadow, behind(element)].join();
+        style.textShadow, behind.get(element)].join();
       if (!found.has(look)) found.set(look, element);
     }
-    return found;
+    return { layout: boxes.join(";"), looks: found };
   },
   async run(context, options) {
     const { violations } = await axe.run(context, { resultTypes: ["violations"], ...options });
@@ -76,25 +61,29 @@ class Audit:
         for name, enter in states.items():
             enter()
             said = []
-            layout = zlib.crc32(page.evaluate("looks.layout()").encode())
+            layout, looks = page.evaluate(
+                """() => {
+                  const { layout, looks } = window.looks.read();
+                  return [layout, [...looks.keys()]];
+                }"""
+            )
             if layout not in layouts:
                 layouts.add(layout)
                 rules = {rule: {"enabled": False} for rule in COLOUR_RULES}
                 said += page.evaluate("rules => looks.run(document, {rules})", rules)
-            said += self._colours(page)
+            said += self._colours(page, looks)
             found += [f"{name}: {fault}" for fault in said]
         return found
 
-    def _colours(self, page):
-        looks = page.evaluate("[...looks.colours().keys()]")
+    def _colours(self, page, looks):
         new = [look for look in looks if look not in self._known]
         if not new:
             return []
         faults = page.evaluate(
             """([looked, rules]) => {
-              const found = looks.colours();
-              const include = looked.map((look) => found.get(look));
-              return looks.run({ include }, { runOnly: rules, preload: false });
+              const { looks } = window.looks.read();
+              const include = looked.map((look) => looks.get(look));
+              return window.looks.run({ include }, { runOnly: rules, preload: false });
             }""",
             [new, COLOUR_RULES],
         )

@@ -58,7 +58,10 @@ def browser():
 def site(browser, tmp_path_factory, worker_id):
     """The address of the site; a browser that is missing is noticed before it is started."""
     folder = tmp_path_factory.getbasetemp()
-    with shared((folder if worker_id == "master" else folder.parent) / "site", worker_id) as address:
+    if worker_id != "master":
+        # Each has a folder in one that they share.
+        folder = folder.parent
+    with shared(folder / "site", worker_id) as address:
         yield address
 
 

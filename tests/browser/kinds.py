@@ -1,5 +1,6 @@
 """The kinds of page that readers meet, each with an address, in every language of the site."""
 
+import pytest
 from django.conf import settings
 
 from rehabdir.languages import translated
@@ -12,7 +13,7 @@ NAME = "fitrah"
 KINDS = {
     "home": "/",
     "programmes": "/programmes/",
-    "programmes, filtered": "/programmes/?stage=throughcare&now=in-custody&need=family-and-parenting",
+    "programmes, filtered": "/programmes/?stage=throughcare&need=family-and-parenting",
     "programmes, found": f"/programmes/?q={NAME}",
     "programmes, none": f"/programmes/?q={NOTHING}&stage=in-care",
     "programmes, not understood": "/programmes/?stage=on-the-moon&page=x&country=sg",
@@ -43,8 +44,23 @@ KINDS = {
     "search, none": f"/search/?q={NOTHING}",
     "missing": "/programmes/no-such-programme/",
 }
-# Of each kind of page, the one whose picture is kept.
-PICTURED = [kind for kind in KINDS if "," not in kind or kind in ("programmes, filtered", "search, found")]
+# The four lists have one frame: in other languages these would say no more than the programmes.
+ONLY_IN_ENGLISH = {
+    f"{kind}, {state}"
+    for kind in ("organisations", "networks", "events")
+    for state in ("filtered", "found", "none")
+}
+LOOKED_AT = {
+    language: [kind for kind in KINDS if kind not in ONLY_IN_ENGLISH or language == "en-gb"]
+    for language in LANGUAGES
+}
+# Those whose picture is kept.
+PICTURED = {kind for kind in KINDS if "," not in kind} | {"programmes, filtered", "search, found"}
+
+every_page = pytest.mark.parametrize(
+    ("kind", "language"),
+    [(kind, language) for language, kinds in LOOKED_AT.items() for kind in kinds],
+)
 
 
 def address(kind, language):

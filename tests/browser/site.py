@@ -13,13 +13,13 @@ from tests.rehabdir.test_two_servers import PostgreSQL, SQLite
 
 EDITOR = {"name": "editor", "password": "correct horse battery staple"}
 # One process for all, because starting Django takes longer than most of it.
-PREPARE = f"""
+PREPARE = """
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 
 call_command("prepare_embedded")
 call_command("gather_static")
-editor = User.objects.create_user({EDITOR["name"]!r}, password={EDITOR["password"]!r}, is_staff=True)
+editor = User.objects.create_user("%(name)s", password="%(password)s", is_staff=True)
 content = Permission.objects.filter(content_type__app_label__in=["organisations", "programmes"])
 editor.user_permissions.set(content.exclude(codename__startswith="delete_"))
 """
@@ -31,7 +31,9 @@ class Site(Server):
     def __init__(self, folder, database):
         folder.mkdir()
         self.variables = {"EMBEDDED": "1", "VAR_DIR": str(folder), "DATABASE_URL": database.url}
-        outcome = manage("shell", "--verbosity", "0", "--command", PREPARE, **self.variables)
+        outcome = manage(
+            "shell", "--verbosity", "0", "--command", PREPARE % EDITOR, **self.variables
+        )
         assert outcome.returncode == 0, outcome.stderr
         self.output_path = folder / "output"
 

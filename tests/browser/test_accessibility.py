@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 
 from tests.browser.axe import SCRIPT, Audit
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.kinds import KINDS, LANGUAGES, PICTURED, address
+from tests.browser.kinds import PICTURED, address, every_page
 
+# High, so that pictures show much of a page; no style depends on the height.
+WINDOWS = [{"width": 360, "height": 2000}, {"width": 1280, "height": 1600}]
 COLOURS = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
@@ -26,7 +27,7 @@ def audit():
 
 @pytest.fixture(scope="module")
 def page(browser, site):
-    context = browser.new_context(base_url=site, viewport=PHONE)
+    context = browser.new_context(base_url=site, viewport=WINDOWS[0])
     context.add_init_script(SCRIPT)
     yield context.new_page()
     context.close()
@@ -35,27 +36,22 @@ def page(browser, site):
 def states(page, kind, language):
     """Each state of the page by its name, as a function that enters it."""
 
-    def enter(width, window, colours):
+    def enter(window, colours):
         page.emulate_media(**COLOURS[colours])
         if colours == "light":
             page.set_viewport_size(window)
             if kind in PICTURED:
-                keep_picture(page, f"{language}/{kind}-{width}.jpg")
+                name = f"{language}/{kind}-{window['width']}.png"
+                page.screenshot(path=settings.VAR_DIR / "screenshots" / name)
 
     return {
-        f"{window['width']} px, {colours}": partial(enter, window["width"], window, colours)
-        for window in (PHONE, DESK)
+        f"{window['width']} px, {colours}": partial(enter, window, colours)
+        for window in WINDOWS
         for colours in COLOURS
     }
 
 
-def keep_picture(page, name):
-    path = settings.VAR_DIR / "screenshots" / name
-    page.screenshot(path=path, full_page=True, quality=60, type="jpeg")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
+@every_page
 def test_axe_finds_nothing(page, audit, kind, language):
     page.goto(address(kind, language))
 

@@ -7,7 +7,7 @@ Headers, about 900 bytes an answer here, come on top: HTTP/2 and HTTP/3 send mos
 import pytest
 
 from tests.browser.conftest import PHONE
-from tests.browser.kinds import KINDS, LANGUAGES, address
+from tests.browser.kinds import LANGUAGES, LOOKED_AT, address
 
 MOST_BYTES = 14 * 1024
 MOST_REQUESTS = 4
@@ -21,9 +21,12 @@ class Network:
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        page.on("request", lambda request: self.requests.append(request))
+        page.on("request", self._asked)
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _asked(self, request):
+        self.requests.append(request)
 
     def open(self, address):
         self.requests, self.complaints = [], []
@@ -35,7 +38,9 @@ class Network:
         )
         self.urls = {request.url for request in self.requests}
         # Asked for later, and only where there is a tab to show it in.
-        self.urls |= set(self.page.locator("link[rel=icon]").evaluate_all("all => all.map(e => e.href)"))
+        self.urls |= set(
+            self.page.locator("link[rel=icon]").evaluate_all("all => all.map(e => e.href)")
+        )
         return response
 
 
@@ -44,7 +49,7 @@ def test_a_first_view_is_small_and_alone(visitor, site, language):
     page = visitor(PHONE)
     network = Network(page)
     sizes, faults = {}, []
-    for kind in KINDS:
+    for kind in LOOKED_AT[language]:
         response = network.open(address(kind, language))
         sizes[kind] = network.bytes
         elsewhere = [url for url in network.urls if not url.startswith(f"{site}/")]

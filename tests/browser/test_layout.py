@@ -3,13 +3,17 @@
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.kinds import KINDS, LANGUAGES, address
+from tests.browser.kinds import KINDS, address, every_page
 
 # What WCAG 2.2 calls reflow: 1280 by 1024 px at 400 %.
 ZOOMED = {"width": 320, "height": 256}
 # As WCAG 2.2 has it in criterion 1.4.12.
 SPACED = """
-* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+* {
+  line-height: 1.5 !important;
+  letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important;
+}
 p { margin-bottom: 2em !important }
 """
 LARGE = "html { font-size: 200% !important }"
@@ -20,8 +24,8 @@ CUT_OFF = """() => {
   for (const element of document.body.querySelectorAll("*")) {
     if (element.closest(".visually-hidden, .skip, svg *")) continue;
     const box = element.getBoundingClientRect();
-    const cut = getComputedStyle(element).overflowX !== "visible"
-      && element.scrollWidth > element.clientWidth && !element.matches("select, input");
+    const cut = element.clientWidth && element.scrollWidth > element.clientWidth
+      && getComputedStyle(element).overflowX !== "visible" && !element.matches("select, input");
     if (box.width && (box.right > root.clientWidth + 1 || box.left < -1 || cut))
       wide.push(`${element.tagName} ${element.className} ${element.textContent.slice(0, 40)}`);
   }
@@ -84,8 +88,7 @@ def style(page, css):
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
+@every_page
 def test_nothing_is_cut_off_or_too_small(page, kind, language):
     page.set_viewport_size(ZOOMED)
     page.goto(address(kind, language))

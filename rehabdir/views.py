@@ -110,7 +110,7 @@ class SearchView(TemplateView):
             order = index.by_score(match.scores)
             shown[model] = bits.page(match.bits, order, 0, SEARCHED[model])
         entries = first_lines(shown)
-        self.telling = tell(list(entries.values()))
+        self.telling = tell(list(entries.values()), only=("name", "summary"))
         return [
             {
                 "kind": model._meta.model_name,

@@ -124,11 +124,12 @@ def _notice(is_missing, is_outdated, is_unreviewed, language):
     return render_to_string("components/translation_notice.html", context)
 
 
-def tell(*things, telling=None):
+def tell(*things, telling=None, only=None):
     """Tell things, lists of them, and what hangs on them in the language in force; return a Telling.
 
     What hangs on a thing are the related things that were fetched with it and lists of rows among
-    its attributes. One query; none where the page is in English.
+    its attributes. `only` names the fields that were fetched, where a thing has others that were
+    not. One query; none where the page is in English.
     """
     telling = telling or Telling()
     if (into := language()) is None:
@@ -151,7 +152,7 @@ def tell(*things, telling=None):
     }
     for (kind, pk), same in found.items():
         for thing in same:
-            _tell_one(thing, kind, pk, translations, telling)
+            _tell_one(thing, kind, pk, translations, telling, only)
     return telling
 
 
@@ -168,8 +169,8 @@ def names_of(model):
     return lambda pk, english: names.get(pk) or English(english)
 
 
-def _tell_one(thing, kind, pk, translations, telling):
-    for field in TEXTS[kind].fields:
+def _tell_one(thing, kind, pk, translations, telling, only):  # noqa: PLR0913, PLR0917
+    for field in only or TEXTS[kind].fields:
         # What was not fetched is not shown.
         if isinstance(english := thing.__dict__.get(field), str):
             thing.__dict__[field] = told(english, translations.get((kind, pk, field)), telling)

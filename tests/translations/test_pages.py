@@ -199,6 +199,7 @@ def test_another_language_costs_one_query_at_most(client, number):
         translate(each, name="K", summary="M.")
     # What is kept for an edition is there.
     client.get("/ms/programmes/?q=k")
+    client.get("/ms/organisations/?sort=confirmed")
     client.get(f"/ms{each.get_absolute_url()}")
     for address, most in (
         ("/ms/programmes/", 2),

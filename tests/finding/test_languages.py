@@ -136,7 +136,8 @@ class TestNames:
             client.get(first, {"q": "kerja"})
         (reason,) = why(client.get(path, {"q": "工作"}))
         assert said in reason
-        assert "«工作»" in reason
+        # Each language has its own quotation marks.
+        assert "工作" in reason.partition("（")[0].partition("(")[0]
 
     @pytest.mark.parametrize("text", ["pekerjaan", "வேலை", "工作与培训"])
     def test_stand_for_the_english_word(self, work, text):

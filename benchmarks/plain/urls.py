@@ -16,7 +16,7 @@ def elsewhere(request, slug=None):
     raise Http404("This page is not compared.")
 
 
-PAGES = ["search", "about", "glossary"]
+PAGES = ["search", "about", "accessibility", "glossary"]
 LISTS = ["organisation", "network", "event", "series", "source"]
 
 urlpatterns = [

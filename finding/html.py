@@ -20,14 +20,29 @@ ADDRESS = "\0"
 
 def facets(found) -> SafeString:
     """The facets of a ListFilter: boxes with labels and counts, each facet in a disclosure."""
-    return mark_safe("\n".join(_facet(place, facet) for place, facet in enumerate(found.facets)))
+    return found.once_for_choices(
+        ("facets", get_language()),
+        lambda: mark_safe(
+            "\n".join([_facet(place, facet) for place, facet in enumerate(found.facets)])
+        ),
+    )
 
 
 def _facet(place, facet):
-    name, label, chosen = facet["name"], escape(str(facet["label"])), len(facet["chosen"])
-    language = get_language()
-    is_open = chosen or facet.get("looked_for") or place < OPEN
-    number = ""
+    language, name, chosen = get_language(), facet["name"], len(facet["chosen"])
+    is_open = bool(chosen or facet.get("looked_for") or place < OPEN)
+    choices = [
+        f"{_box(language, name, option, is_chosen, not count)}{count}</span></label>\n"
+        for option, count, is_chosen in facet["choices"]
+    ]
+    head = _head(language, name, facet["label"], chosen, is_open)
+    return f"{head}{''.join(choices)}{_by_name(facet)}</fieldset>\n</details>"
+
+
+@lru_cache(maxsize=500)
+def _head(language, name, label, chosen, is_open):
+    """All that stands before the choices of a facet."""
+    label, number = escape(label), ""
     if chosen:
         words = ngettext("%(number)s chosen", "%(number)s chosen", chosen) % {"number": chosen}
         number = f' <span class="count">{escape(words)}</span>'
@@ -35,13 +50,7 @@ def _facet(place, facet):
         f'<details class="facet"{" open" if is_open else ""}>\n'
         f"<summary><span>{label}</span>{number}</summary>\n"
         f'<fieldset>\n<legend class="visually-hidden">{label}</legend>\n'
-        + "".join([_choice(language, name, *choice) for choice in facet["choices"]])
-        + f"{_by_name(facet)}</fieldset>\n</details>"
     )
-
-
-def _choice(language, name, option, count, chosen):
-    return f"{_box(language, name, option, chosen, not count)}{count}</span></label>\n"
 
 
 @lru_cache(maxsize=4096)

@@ -300,7 +300,8 @@ class ListFilter(django_filters.FilterSet):
         return [self._facet(name, item) for name, item in self.facet_filters.items()]
 
     def _facet(self, name, item):
-        facet = {"name": name, "label": item.label, "chosen": self.values[name]}
+        label = self.directory.keep_said(("label", item), lambda: str(item.label))
+        facet = {"name": name, "label": label, "chosen": self.values[name]}
         if item.is_many:
             looked_for = printable(self.data.get(f"{name}-name", "").strip())[:LONGEST_TEXT]
             facet["looked_for"] = looked_for
@@ -334,6 +335,17 @@ class ListFilter(django_filters.FilterSet):
         if not wanted:
             return counts
         return counts | item.counts_of(self.directory, self.index, self._base(name), wanted)
+
+    def once_for_choices(self, name, make):
+        """What `make()` returns, which depends on the choices in the facets and on nothing else.
+
+        It is the same on every page and in every order of the list. Where somebody types, it is
+        made each time, as `_counts` are.
+        """
+        if self.match or any(f"{name}-name" in self.data for name in self.chosen):
+            return make()
+        choices = tuple((facet, *self.values[facet]) for facet in self.chosen if self.chosen[facet])
+        return self.directory.counted((name, type(self), choices), make)
 
     def count(self, facet, value):
         """The number of entries that choosing `value` alone in `facet` gives."""

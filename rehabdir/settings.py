@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "organisations",
     "programmes",
     "translations",
+    "editorial",
     "finding",
 ]
 

@@ -1,0 +1,15 @@
+from editorial.models.history import Erasure, Origin, Version
+from editorial.models.people import Affiliation, Contact
+from editorial.models.proposal import Channel, Proposal, ProposalState, Wish
+
+__all__ = [
+    "Affiliation",
+    "Channel",
+    "Contact",
+    "Erasure",
+    "Origin",
+    "Proposal",
+    "ProposalState",
+    "Version",
+    "Wish",
+]

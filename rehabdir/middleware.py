@@ -14,6 +14,9 @@ log = logging.getLogger(__name__)
 # gunicorn reads no longer request line than this either; rehabdir.gunicorn answers for it.
 LONGEST_ADDRESS = 8190
 READING = ("GET", "HEAD", "OPTIONS")
+# What is part of a page and none itself. Policies are of pages: with these they would only be
+# weight, a fifteenth of a first view.
+PARTS = ("text/css", "text/javascript")
 
 
 def language_of_the_path(get_response):
@@ -40,8 +43,9 @@ def security_headers(get_response):
 
     def middleware(request):
         response = get_response(request)
-        response.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
-        response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if not response.get("Content-Type", "").startswith(PARTS):
+            response.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+            response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if response.status_code != 200 or request.path_info.startswith(languages.ADMIN):
             # A browser would keep a moved address for ever, and a CDN a missing page for a while.
@@ -52,15 +56,21 @@ def security_headers(get_response):
 
 
 def only_reading(get_response):
-    """Answer 405 to anything but reading outside the admin: there is nothing else to do there."""
+    """Answer 405 to anything but reading, but for the admin and views with `takes_input`."""
     # Imported late: the views import this module too.
     from rehabdir.views import method_not_allowed
 
     def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
         if request.method in READING or request.path_info.startswith(languages.ADMIN):
-            return get_response(request)
+            return None
+        if getattr(getattr(view, "view_class", None), "takes_input", False):
+            return None
         return method_not_allowed(request)
 
+    middleware.process_view = process_view
     return middleware
 
 

@@ -9,8 +9,9 @@ from django.utils.http import parse_http_date_safe
 
 from rehabdir.languages import ADMIN, offered_to, weight
 
-# Best first: at the pace of a first view, gzip packs a page as small as Brotli in half the time.
-ENCODINGS = ("gzip", "br", "")
+# Best first. A list in Tamil is a fifth smaller in Brotli than in gzip, which lets a first view fit
+# into the first packets of a connection; that is worth the 0.2 ms more that it takes once.
+ENCODINGS = ("br", "gzip", "")
 
 # Everything in a request that may change a page. Whatever another header changes is not kept:
 # the answer says so with `Vary` or sets a cookie. Host and scheme are part of it because the site

@@ -187,6 +187,9 @@ def test_the_stylesheet_is_sent_compressed_and_kept_for_ever(server, encoding):
         assert response.headers["Content-Type"].startswith("text/css")
         assert "immutable" in response.headers["Cache-Control"]
         assert int(re.search(r"max-age=(\d+)", response.headers["Cache-Control"])[1]) >= 31536000
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        # Policies of pages would only make it heavier.
+        assert not {"Content-Security-Policy", "Permissions-Policy"} & set(response.headers)
 
 
 def test_a_visitor_who_leaves_in_the_middle_disturbs_nobody(server):

@@ -30,9 +30,9 @@ class FindingConfig(AppConfig):
     verbose_name = _("Finding")
 
     def ready(self):
-        from finding import documents
+        from finding import in_step
 
         # After every migration, because SQLite makes a table anew for some of them.
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(install_text, sender=self)
-        documents.connect()
+        in_step.connect()

@@ -1,11 +1,8 @@
-"""Which texts of which entries are searched, and how the text index keeps in step with them.
+"""Which texts of which entries are searched, and how they come into the text index.
 
 Every published entry of a kind in KINDS is one document. Only what an entry and its own rows say
 is in it, in English and in every language that they are translated into: names of needs, audiences
-and organisations match through the index of bits.
-
-An entry is indexed in the transaction that changes it, whichever way Django changes it. What goes
-past Django, such as SQL in a database shell, takes `manage.py index` afterwards.
+and organisations match through the index of bits. finding/in_step.py says when.
 """
 
 from collections import defaultdict
@@ -28,18 +25,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Concat
-from django.db.models.signals import post_delete, post_save
 
 from finding import text, words
 from finding.models import Synonym
 from finding.words import Said
-from organisations.models.entry import EntryQuerySet, State, entries_changed
-from translations.models import (
-    Translation,
-    TranslationQuerySet,
-    changes_texts,
-    translations_changed,
-)
+from organisations.models.entry import State
+from translations.models import Translation
 
 # By the place of its kind here a document is known for good: add kinds at the end, and move none.
 KINDS = (
@@ -304,64 +295,3 @@ def _in_batches(entries):
 def is_empty(using="default"):
     """Whether there is no published entry, and so no document."""
     return not any(_published(kind, using).exists() for kind in KINDS)
-
-
-# --- In step with the entries -----------------------------------------------------------------
-
-
-def connect():
-    """Have every change that Django makes to entries, rows and translations taken in."""
-    for kind in KINDS:
-        post_save.connect(_entry_saved, sender=model_of(kind))
-        post_delete.connect(_entry_deleted, sender=model_of(kind))
-    for model in row_fields():
-        post_save.connect(_row_saved, sender=model)
-    entries_changed.connect(_entries_changed)
-    post_save.connect(_translation_saved, sender=Translation)
-    post_delete.connect(_translation_deleted, sender=Translation)
-    translations_changed.connect(_translations_changed)
-
-
-def _entry_saved(sender, instance, created, update_fields, using, **kwargs):
-    if created and instance.state != State.PUBLISHED:
-        return
-    if _are_searched(update_fields, TEXTS[sender._meta.model_name].fields):
-        refresh(sender, [instance.pk], using)
-
-
-def _entry_deleted(sender, instance, origin, using, **kwargs):
-    # A queryset tells of all its entries at once.
-    if not (isinstance(origin, EntryQuerySet) and origin.model is sender):
-        refresh(sender, [instance.pk], using)
-
-
-def _row_saved(sender, instance, update_fields, using, **kwargs):
-    if _are_searched(update_fields, {"entry", *row_fields()[sender]}):
-        refresh(sender._meta.get_field("entry").related_model, [instance.entry_id], using)
-
-
-def _entries_changed(sender, model, pks, using, **kwargs):
-    # Rows of other lists, such as guests and steps do, tell too.
-    if sender is model or sender in row_fields():
-        refresh(model, pks, using)
-
-
-def _translation_saved(sender, instance, update_fields, using, **kwargs):
-    if update_fields is None or changes_texts(update_fields):
-        _translations_changed(sender, {instance.kind: {instance.object_id}}, using)
-
-
-def _translation_deleted(sender, instance, origin, using, **kwargs):
-    # A queryset tells of all its translations at once.
-    if not isinstance(origin, TranslationQuerySet):
-        _translations_changed(sender, {instance.kind: {instance.object_id}}, using)
-
-
-def _translations_changed(sender, things, using, **kwargs):
-    for kind, pks in entries_of(things, using).items():
-        refresh(model_of(kind), pks, using)
-
-
-def _are_searched(changed, fields):
-    """Whether a change of these fields changes what is found; None stands for all fields."""
-    return changed is None or not fields.isdisjoint(changed)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import yaml
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
-from django.core.serializers.base import DeserializationError
-from django.core.serializers.python import Deserializer
+from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import DatabaseError, models, transaction
 
+from finding.in_step import indexed_once
 from finding.models import Synonym
+from organisations.known import Known
 from organisations.models import Entry
+from organisations.models.sources import Citation
 
 # Where content is kept: a fixture never makes an account. Of finding only synonyms are content,
 # which is why nothing else there has a natural key: the rest is what happened in this directory.
@@ -81,29 +83,33 @@ def read(paths):
     return records
 
 
-@transaction.atomic
 def load(records):
     """Add the objects of `records` that the directory does not have; return how many were added.
 
     The order does not matter: a record waits for those that it names. All or nothing: a
     FixtureError leaves the directory as it was.
     """
-    new, seen = {}, {}
-    pairs = [record for record in records if _is_pair(record)]
-    waiting = [record for record in records if not _is_pair(record)]
+    with indexed_once():
+        new = _load_things([record for record in records if not _is_pair(record)])
+        _check_sources(new)
+        return len(new) + _load_pairs([record for record in records if _is_pair(record)])
+
+
+def _load_things(waiting):
+    """Add what is not there; return the records of what was added by their objects."""
+    new, seen, known = {}, {}, Known()
     while waiting:
         later = []
         for record in waiting:
             try:
-                _load_one(record, new, seen)
+                _load_one(record, new, seen, known)
             except Unresolved as error:
                 later.append((record, error))
         if len(later) == len(waiting):
             first, reason = later[0]
             raise first.error(reason)
         waiting = [record for record, _ in later]
-    _check_sources(new)
-    return len(new) + _load_pairs(pairs)
+    return new
 
 
 def _is_pair(record):
@@ -135,22 +141,37 @@ def _load_pairs(records):
     return len(new)
 
 
-def _load_one(record, new, seen):
+def _load_one(record, new, seen, known):
     """Save the object of one record unless it, or all that it belongs to, was there before."""
-    deserialized = _deserialize(record)
-    thing = deserialized.object
+    thing, lists = _deserialize(record, known)
     keys = _keys(thing)
     for key in keys & seen.keys():
         raise record.error(f"is there twice; the first is {seen[key]}.")
     seen.update(dict.fromkeys(keys, record))
-    if _is_there(thing) or not _belongs_to_new(thing, new):
+    if not _is_new(thing, new, known):
         return
     try:
-        thing.full_clean(exclude=[thing._meta.pk.name])
-        deserialized.save()
+        _save(thing, lists)
     except (ValidationError, DatabaseError, ValueError) as error:
         raise record.error(_in_words(error)) from error
     new[thing] = record
+    known.add(thing)
+
+
+def _save(thing, lists):
+    """Write a new object; ValidationError, or what the database raises, where it is not sound."""
+    primary_key = thing._meta.pk.name
+    relations = {field.name for field in _relations(thing) if field.is_cached(thing)}
+    try:
+        with transaction.atomic():
+            # What it names has just been looked up, and the database itself sees to constraints.
+            thing.clean_fields(exclude={primary_key, *relations})
+            thing.clean()
+            DeserializedObject(thing, lists).save()
+    except (ValidationError, DatabaseError):
+        # Asks the database for each, and says all that is wrong in words for people.
+        thing.full_clean(exclude=[primary_key])
+        raise
 
 
 def _keys(thing):
@@ -161,7 +182,11 @@ def _keys(thing):
     return keys
 
 
-def _deserialize(record):
+def _deserialize(record, known):
+    """The object of a record, not written yet, and its lists of others by the name of the field.
+
+    Unresolved where it names something that is not there.
+    """
     try:
         if "pk" in record.data:
             # It would be taken for the row of the directory that happens to have this number.
@@ -169,7 +194,7 @@ def _deserialize(record):
         if record.data["fields"].get("confirmed_on"):
             raise record.error("has confirmed_on. Only somebody answerable confirms an entry.")
         _check_form(record)
-        deserialized = next(iter(Deserializer([record.data], handle_forward_references=True)))
+        return _make(record, known)
     except (DeserializationError, FieldDoesNotExist) as error:
         raise record.error(_in_words(error)) from error
     except ObjectDoesNotExist as error:
@@ -177,9 +202,31 @@ def _deserialize(record):
         raise Unresolved(f"It names something that does not exist. {error}") from error
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise record.error(f"is not an entry as fixtures have them: {error!r}") from error
-    for field, value in (deserialized.deferred_fields or {}).items():
-        raise Unresolved(f"{field.name}: there is no {value}.")
-    return deserialized
+
+
+def _make(record, known):
+    model = apps.get_model(record.data["model"])
+    values, lists, missing = {}, {}, []
+    for name, value in record.data["fields"].items():
+        field = model._meta.get_field(name)
+        try:
+            if isinstance(field, models.ManyToManyField):
+                lists[name] = [known.get(field.related_model, key) for key in value]
+            elif isinstance(field, models.ForeignKey):
+                values[name] = None if value is None else known.get(field.related_model, value)
+            else:
+                values[name] = field.to_python(value)
+        except ObjectDoesNotExist:
+            missing.append(f"{name}: there is no {value}.")
+        except Exception as error:
+            label = record.data["model"]
+            raise DeserializationError.WithData(error, label, None, value) from error
+    thing = model(**values)
+    # Said first where it is made of what is missing.
+    thing.natural_key()
+    for reason in missing:
+        raise Unresolved(reason)
+    return thing, lists
 
 
 def _check_form(record):
@@ -199,30 +246,29 @@ def _check_form(record):
             raise record.error(f"{name}: {value!r} is not a value for this field.")
 
 
-def _is_there(thing):
-    if thing.pk:
-        return True
-    return hasattr(thing, "uuid") and type(thing).objects.filter(uuid=thing.uuid).exists()
+def _is_new(thing, new, known):
+    """Whether the directory lacks `thing` and is to have it.
 
-
-def _belongs_to_new(thing, new):
-    """Whether the rows that `thing` belongs to include one that this run added.
-
-    What belongs to nothing, such as an entry or a term, is judged by itself.
+    An entry or a term is judged by itself. A row is to be there where it belongs to something that
+    this run added: it cannot have been there before, and an editor may have removed any other.
     """
-    if isinstance(thing, Entry):
-        return True
     owners = [
         getattr(thing, field.name)
-        for field in thing._meta.concrete_fields
-        if field.is_relation and not field.null
+        for field in _relations(thing)
+        if not field.null and not isinstance(thing, Entry)
     ]
-    return not owners or any(owner in new for owner in owners)
+    return any(owner in new for owner in owners) if owners else not known.has(thing)
+
+
+def _relations(thing):
+    return [field for field in thing._meta.concrete_fields if field.is_relation]
 
 
 def _check_sources(new):
+    # A new entry cannot have been cited before.
+    cited = {row.entry for row in new if isinstance(row, Citation)}
     for thing, record in new.items():
-        if isinstance(thing, Entry) and not thing.citations.exists():
+        if isinstance(thing, Entry) and thing not in cited:
             raise record.error("has no source: every entry needs at least one.")
 
 

@@ -7,12 +7,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from finding import documents, text
+from finding.in_step import indexed_once
 from organisations import actions
 from organisations.models import EventSeries, Network, Organisation, State
 from programmes.models import Programme, ProgrammeStep
 from tests import factories
 from tests.finding.indexed import assert_in_step, changed, found, indexed, key
-from tests.seeds import CARE, SCORE, seed, write
+from tests.seeds import CARE, SCORE, aim, seed, write
+from translations.models import Translation
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +185,85 @@ class TestInStep:
         assert indexed() == {}
 
 
+class TestIndexedOnce:
+    """Many writes that belong together."""
+
+    @pytest.mark.parametrize("change", ROUTES.values(), ids=ROUTES)
+    def test_whichever_way_entries_are_changed(self, change):
+        factories.programme()
+        entry = factories.programme()
+        step = entry.steps.create(text="Weaving")
+        before = indexed()
+
+        with indexed_once():
+            change(entry, step)
+            assert indexed() == before
+
+        assert indexed() != before
+        assert_in_step()
+
+    def test_with_translations(self):
+        entry = factories.programme(name="Weaving")
+        with indexed_once():
+            Translation.objects.create(
+                kind="programme", object_id=entry.pk, field="name", language="ms", text="Tembikar"
+            )
+
+        assert found("tembikar") == {key(entry)}
+        assert_in_step()
+
+    def test_one_in_another_waits_for_its_end(self):
+        with indexed_once():
+            with indexed_once():
+                entry = factories.programme(name=BODY)
+            assert found("pottery") == set()
+
+        assert found("pottery") == {key(entry)}
+        assert_in_step()
+
+    def test_what_fails_leaves_everything_as_it_was(self):
+        entry = factories.programme(name="Weaving")
+        before = indexed()
+        with pytest.raises(RuntimeError), indexed_once():
+            changed(entry, name=BODY).save()
+            factories.programme(name=BODY)
+            raise RuntimeError
+
+        assert [each.name for each in Programme.objects.all()] == ["Weaving"]
+        assert indexed() == before
+        assert_in_step()
+        # What comes afterwards does not wait.
+        changed(entry, name=BODY).save()
+        assert found("pottery") == {key(entry)}
+
+    def test_a_part_that_fails_is_left_out(self):
+        entry = factories.programme(name="Weaving")
+        with indexed_once():
+            kept = factories.programme(name="Glazing")
+            with pytest.raises(RuntimeError), indexed_once():
+                changed(entry, name=BODY).save()
+                factories.programme(name=BODY)
+                kept.delete()
+                raise RuntimeError
+
+        assert found("glazing") == {key(Programme.objects.get(name="Glazing"))}
+        assert found("pottery") == set()
+        assert_in_step()
+
+    def test_where_the_index_cannot_be_written_nothing_is(self, monkeypatch):
+        before = indexed()
+
+        def fail(*args):
+            raise RuntimeError
+
+        monkeypatch.setattr(text.Index, "put", fail)
+        with pytest.raises(RuntimeError), indexed_once():
+            factories.programme(name=BODY)
+
+        assert not Programme.objects.exists()
+        assert indexed() == before
+
+
 def copy_of(entry):
     values = {"name": BODY, "summary": BODY, "slug": "copy", "state": State.PUBLISHED}
     return Programme(stage=entry.stage, starts_at=entry.starts_at, ends_at=entry.ends_at, **values)
@@ -237,6 +318,24 @@ class TestCosts:
         many = self.queries(lambda: Programme.objects.update(summary=BODY))
 
         assert len(many) == len(few) == 3
+
+    def test_three_for_all_that_is_indexed_once(self):
+        def write():
+            with indexed_once():
+                for entry in Programme.objects.all():
+                    changed(entry, name=BODY).save()
+                    entry.steps.create(text="A step")
+
+        for _ in range(20):
+            factories.programme()
+
+        assert len(self.queries(write)) == 3
+
+    def test_few_for_a_seed_however_many_rows_it_has(self, tmp_path):
+        rows = [aim("care", position) for position in range(3, 30)]
+        path = write(tmp_path / "first.yaml", SCORE + CARE + rows)
+
+        assert len(self.queries(lambda: seed(path))) == 6
 
     def test_rows_of_a_deleted_entry_are_not_indexed_again(self):
         entry = factories.programme()

@@ -1,5 +1,7 @@
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from organisations import seeding
 from organisations.models import (
@@ -103,6 +105,18 @@ class TestSeed:
         seed(fixture(SCORE))
 
         assert Organisation.objects.get().confirmed_on is None
+
+
+    def test_asks_nothing_for_a_row_but_to_write_it(self, fixture):
+        def queries(*rows):
+            with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+                seed(fixture(SCORE + CARE + list(rows)))
+                transaction.set_rollback(True)
+            return [query["sql"] for query in asked]
+
+        few, many = queries(), queries(*(aim("care", position) for position in range(3, 13)))
+
+        assert len(many) - len(few) == 10 * len(["SAVEPOINT", "INSERT", "RELEASE SAVEPOINT"])
 
 
 class TestAddMissing:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
+from finding.in_step import indexed_once
 from organisations import seeding
 from translations import seeding as translations
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.yaml")
         )
         try:
-            with transaction.atomic():
+            with indexed_once():
                 added = seeding.load(seeding.read(paths))
                 if not fixtures:
                     for folder in settings.FIXTURE_DIRS:

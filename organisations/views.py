@@ -32,7 +32,16 @@ from organisations.models.gathering import Gathering
 from programmes.first import first_of_network, first_of_organisation
 from programmes.words import glossary
 from rehabdir import languages
-from translations.reading import Telling, as_told, in_source_language, language, notice, tell
+from translations.reading import (
+    Telling,
+    as_told,
+    in_source_language,
+    language,
+    notice,
+    tell,
+    tell_listed,
+    with_told,
+)
 
 # What differs between the pages of a list; components/list_page.html has a place for each.
 SLOTS = (
@@ -150,9 +159,9 @@ class EntryListView(View):
         `shown_name` and `shown_summary` have the words marked that were looked for, and `why`
         says what else brought the entry in.
         """
-        by_id = self.model.objects.published().for_list().in_bulk(ids)
+        by_id = with_told(self.model.objects.published().for_list()).in_bulk(ids)
         entries = [by_id[pk] for pk in ids if pk in by_id]
-        tell(entries, telling=self.telling)
+        self.telling = tell_listed(entries)
         for entry in entries:
             entry.shown_name, entry.shown_summary, entry.why = entry.name, entry.summary, ""
             if self.filter.match:

@@ -22,7 +22,7 @@ from programmes.filters import ProgrammeFilter, SearchFilter
 from programmes.models import Audience, GlossaryTerm, JourneyPoint, Need, Programme, Stage
 from rehabdir.languages import DEFAULT, HTML, address_in, alternates, switcher_of_error
 from rehabdir.middleware import READING, security_headers
-from translations.reading import as_told, notice, tell
+from translations.reading import as_told, language, notice, tell_listed, with_told
 
 LISTS = {
     Programme: ProgrammeFilter,
@@ -110,7 +110,7 @@ class SearchView(TemplateView):
             order = index.by_score(match.scores)
             shown[model] = bits.page(match.bits, order, 0, SEARCHED[model])
         entries = first_lines(shown)
-        self.telling = tell(list(entries.values()), only=("name", "summary"))
+        self.telling = tell_listed(entries.values())
         return [
             {
                 "kind": model._meta.model_name,
@@ -139,17 +139,16 @@ def first_lines(wanted):
 
     `wanted` maps models to lists of pks.
     """
+    told = ["told"] if language() else []
     queries = [
-        model.objects.published()
-        .order_by()
-        .filter(pk__in=pks)
-        .values_list(
+        with_told(model.objects.published().order_by().filter(pk__in=pks)).values_list(
             Value(place, IntegerField()),
             "pk",
             "name",
             "slug",
             "summary",
             "stage" if model is Programme else Value("", CharField()),
+            *told,
         )
         for place, (model, pks) in enumerate(wanted.items())
         if pks
@@ -157,8 +156,9 @@ def first_lines(wanted):
     if not queries:
         return {}
     models, found = list(wanted), {}
-    for place, pk, name, slug, summary, stage in queries[0].union(*queries[1:], all=True):
+    for place, pk, name, slug, summary, stage, *rest in queries[0].union(*queries[1:], all=True):
         entry = models[place](pk=pk, name=name, slug=slug, summary=summary)
+        entry.told = "".join(filter(None, rest))
         if stage:
             entry.stage = stage
         found[models[place], pk] = entry

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, product
 
 from django.conf import settings
 from django.db import models
@@ -89,6 +90,9 @@ def told(english, translation, telling):
 
 
 TOLD = ("text", "source_text", "is_reviewed")
+ROW = ("kind", "object_id", "field", *TOLD)
+# What lists show of the things on them.
+LISTED = ("name", "summary", "stated_member_noun")
 
 
 def told_column(kind, fields, into):
@@ -124,35 +128,48 @@ def _notice(is_missing, is_outdated, is_unreviewed, language):
     return render_to_string("components/translation_notice.html", context)
 
 
-def tell(*things, telling=None, only=None):
-    """Tell things, lists of them, and what hangs on them in the language in force; return a Telling.
+def tell(*things):
+    """Tell things, lists of them, and what hangs on them in the language in force.
 
     What hangs on a thing are the related things that were fetched with it and lists of rows among
-    its attributes. `only` names the fields that were fetched, where a thing has others that were
-    not. One query; none where the page is in English.
+    its attributes. Returns a Telling. One query; none where the page is in English.
     """
-    telling = telling or Telling()
-    if (into := language()) is None:
+    telling = Telling()
+    if (into := language()) is None or not (found := _collected(things)):
         return telling
-    found: dict = {}
-    for thing in things:
-        _collect(thing, found)
     wanted = defaultdict(set)
     for kind, pk in found:
         wanted[kind].add(pk)
-    if not wanted:
-        return telling
     where = Q()
     for kind, pks in sorted(wanted.items()):
         where |= Q(kind=kind, object_id__in=sorted(pks))
     rows = Translation.objects.filter(where, language=into).order_by()
-    translations = {
-        (kind, pk, field): row
-        for kind, pk, field, *row in rows.values_list("kind", "object_id", "field", *TOLD)
-    }
-    for (kind, pk), same in found.items():
-        for thing in same:
-            _tell_one(thing, kind, pk, translations, telling, only)
+    _tell(found, rows.values_list(*ROW), telling)
+    return telling
+
+
+def with_told(things):
+    """A queryset with a column more, `told`: its things in the language in force.
+
+    It has what a list shows of them and of what is fetched with them. `tell_listed` reads it, so a
+    page of a list needs no query more than in English.
+    """
+    if (into := language()) is None:
+        return things
+    where = Q(kind=kind_of(things.model), object_id=OuterRef("pk"))
+    for name in things.query.select_related or ():
+        field = things.model._meta.get_field(name)
+        where |= Q(kind=kind_of(field.related_model), object_id=OuterRef(field.attname))
+    own = Translation.objects.filter(where, language=into, field__in=LISTED).order_by()
+    return things.annotate(told=JSONRows(own.annotate(json=JSONArray(*ROW)).values("json")))
+
+
+def tell_listed(things):
+    """As `tell`, for a list of things of a queryset `with_told`; no query."""
+    telling = Telling()
+    if language() is not None:
+        rows = chain.from_iterable(json.loads(f"[{thing.told or ''}]") for thing in things)
+        _tell(_collected(things), rows, telling, LISTED)
     return telling
 
 
@@ -169,11 +186,22 @@ def names_of(model):
     return lambda pk, english: names.get(pk) or English(english)
 
 
-def _tell_one(thing, kind, pk, translations, telling, only):  # noqa: PLR0913, PLR0917
-    for field in only or TEXTS[kind].fields:
-        # What was not fetched is not shown.
-        if isinstance(english := thing.__dict__.get(field), str):
-            thing.__dict__[field] = told(english, translations.get((kind, pk, field)), telling)
+def _tell(found, rows, telling, only=None):
+    """Tell what `_collected` found with these rows of ROW; `only` these fields of it."""
+    translations = {(kind, pk, field): row for kind, pk, field, *row in rows}
+    for (kind, pk), same in found.items():
+        fields = [field for field in TEXTS[kind].fields if only is None or field in only]
+        for values, field in product((thing.__dict__ for thing in same), fields):
+            # What was not fetched is not shown.
+            if isinstance(english := values.get(field), str):
+                values[field] = told(english, translations.get((kind, pk, field)), telling)
+
+
+def _collected(things):
+    """By kind and primary key, all things with translated texts."""
+    found: dict = {}
+    _collect(list(things), found)
+    return found
 
 
 def _collect(thing, found):

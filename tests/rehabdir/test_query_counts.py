@@ -132,17 +132,18 @@ def assert_always(client, address, number, grow):
 # A list asks for the edition, for words that nobody has looked for yet, and for what its cards
 # show; facets, counts, the order and the page come from memory.
 MOST_OF_A_LIST = 3
+SEARCHED = ("/search/", *LISTS)
 
 
 @pytest.fixture
 def worker(client, monkeypatch):
     """A client of a worker that has started and made other pages since."""
 
-    def start():
+    def start(prefix=""):
         monkeypatch.setattr(directory, "_kept", None)
         # Of a search: what cards without marks look like is kept, and would not be asked for again.
-        for path in ("/search/", *LISTS):
-            address = f"{path}?q=programme"
+        for path in SEARCHED:
+            address = f"{prefix}{path}?q=programme"
             assert client.get(address).status_code == 200
         return client
 
@@ -193,10 +194,21 @@ def test_pages_that_are_found_in_memory(worker):
 
 def test_spelling_is_corrected_in_no_more(worker):
     # Words that are near are in memory, and are asked about together with those that were typed.
-    paths = ["/search/", *LISTS]
     texts = ["sentense", "sentense+programe"]
-    numbers = {f"{path}?q={text}": MOST_OF_A_LIST for path in paths for text in texts}
+    numbers = {f"{path}?q={text}": MOST_OF_A_LIST for path in SEARCHED for text in texts}
     assert_always_in_memory(worker, numbers)
+
+
+@pytest.mark.parametrize("prefix", ["/ms", "/zh-hans", "/ta"])
+def test_another_language_takes_no_more(worker, prefix):
+    # What cards are called in it comes with them.
+    for rows in (1, 19):
+        for _ in range(rows):
+            grow_lists()
+        for path in SEARCHED:
+            asked = queries(worker(prefix), f"{prefix}{path}?q=sentence")
+            text = "\n".join(query["sql"][:300] for query in asked)
+            assert len(asked) == MOST_OF_A_LIST, f"{path}: {len(asked)} after {rows} more:\n{text}"
 
 
 def test_words_that_were_looked_up_before_are_not_looked_up_again(worker):

@@ -55,13 +55,9 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(browser, tmp_path_factory, worker_id):
+def site(browser, shared_folder, prepared, worker_id):
     """The address of the site; a browser that is missing is noticed before it is started."""
-    folder = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        # Each has a folder in one that they share.
-        folder = folder.parent
-    with shared(folder / "site", worker_id) as address:
+    with shared(shared_folder / "site", worker_id, prepared) as address:
         yield address
 
 

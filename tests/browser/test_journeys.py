@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.site import EDITOR
+from tests.servers import EDITOR
 
 FAMILY_EXCELLENCE_CIRCLE = "/programmes/family-excellence-circle/"
 OPENING_HOURS = "Weekdays, 9 am to 5 pm"

@@ -5,86 +5,17 @@ import http.client
 import logging
 import re
 import socket
-import subprocess
-import sys
-from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from gunicorn.http.errors import InvalidRequestLine, LimitRequestHeaders, LimitRequestLine
 
 from rehabdir.gunicorn import Worker
-from tests.processes import DEADLINE, ROOT, environment, manage
+from tests.processes import DEADLINE
+from tests.servers import END, HOST, Server, get, parsed
 
 # Words that the server must not repeat: what somebody looks for.
 SECRET_WORDS = "drug+relapse"
-HOST = b"Host: localhost\r\nConnection: close\r\n"
-END = HOST + b"\r\n"
-
-
-class Server:
-    """A gunicorn as script/serve starts it, in front of a directory of its own."""
-
-    def __init__(self, folder):
-        self.variables = {"EMBEDDED": "1", "VAR_DIR": str(folder)}
-        for command in (["prepare_embedded"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-            outcome = manage(*command, **self.variables)
-            assert outcome.returncode == 0, outcome.stderr
-        self.output_path = folder / "output"
-
-    @contextlib.contextmanager
-    def running(self):
-        # The socket is handed over open, so that no other test can take the port in between.
-        with socket.create_server(("127.0.0.1", 0)) as listener, self.output_path.open("wb") as out:
-            self.address = listener.getsockname()
-            process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"),
-                    *("--bind", f"fd://{listener.fileno()}", "rehabdir.wsgi"),
-                ],
-                cwd=ROOT,
-                env=environment(**self.variables),
-                pass_fds=[listener.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
-        # Our copy is closed: should the server not start, connections are refused.
-        try:
-            yield self
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=DEADLINE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-    @property
-    def output(self):
-        return self.output_path.read_text(encoding="utf-8", errors="replace")
-
-    def send(self, request):
-        """Send these bytes on a connection of their own; return the answer."""
-        with socket.create_connection(self.address, timeout=DEADLINE) as connection:
-            connection.sendall(request)
-            answer = b""
-            while part := connection.recv(65536):
-                answer += part
-        return parsed(answer)
-
-
-class _Answer(BytesIO):
-    def makefile(self, *args, **kwargs):
-        return self
-
-
-def parsed(answer):
-    """The answer in these bytes, with its whole content as `content`."""
-    response = http.client.HTTPResponse(_Answer(answer))
-    response.begin()
-    response.content = response.read()
-    return response
 
 
 def assert_is_page_of_the_site(response):
@@ -99,16 +30,12 @@ def assert_is_page_of_the_site(response):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with Server(tmp_path_factory.mktemp("served")).running() as server:
+def server(tmp_path_factory, prepared):
+    with Server(tmp_path_factory.mktemp("served"), prepared).running() as server:
         yield server
     # Also what was written while it stopped.
     assert "127.0.0.1" not in server.output
     assert SECRET_WORDS not in server.output
-
-
-def get(address, headers=END):
-    return b"GET " + address + b" HTTP/1.1\r\n" + headers
 
 
 QUERY = b"/programmes/?q=" + SECRET_WORDS.encode()

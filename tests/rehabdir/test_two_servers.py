@@ -1,18 +1,16 @@
 """Two servers with folders of their own in front of one database, as on two hosts."""
 
 import contextlib
-import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-import uuid
 
 import pytest
 from django.db import connection
 
 from tests.processes import DEADLINE, ROOT, environment
-from tests.rehabdir.test_gunicorn import END, Server, get
+from tests.servers import DATABASES, END, Server, get
 
 ADDRESS = b"/programmes/insan-mukmin/"
 # Reads summaries, a line each, and says when each is in the database.
@@ -25,95 +23,19 @@ for line in sys.stdin:
 """
 
 
-class SQLite:
-    """A database in a file."""
-
-    def __init__(self, folder):
-        self.path = folder / "directory.sqlite3"
-        self.url = f"sqlite:///{self.path}"
-
-    def go_away(self):
-        self.path.rename(self.path.with_suffix(".away"))
-
-    def come_back(self):
-        self.path.with_suffix(".away").rename(self.path)
-
-    def drop(self):
-        pass
-
-
-class PostgreSQL:
-    """A database of its own on the server that the tests use."""
-
-    def __init__(self, folder):
-        import psycopg
-
-        parameters = connection.get_connection_params()
-        self.name = f"test_two_servers_{uuid.uuid4().hex}"
-        self._server = psycopg.connect(**parameters | {"dbname": "postgres"}, autocommit=True)
-        self._server.execute(f"CREATE DATABASE {self.name}")
-        settings = connection.settings_dict
-        user = f"{settings['USER']}:{settings['PASSWORD']}@" if settings["USER"] else ""
-        place = f"{settings['HOST']}:{settings['PORT']}" if settings["PORT"] else settings["HOST"]
-        self.url = f"postgres://{user}{place}/{self.name}"
-
-    def go_away(self):
-        """As after a stop: what is connected is cut off, and nobody else comes in."""
-        self._server.execute(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false")
-        self.restart()
-
-    def come_back(self):
-        self._server.execute(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS true")
-
-    def restart(self):
-        self._server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [self.name]
-        )
-
-    def drop(self):
-        self._server.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
-        self._server.close()
-
-
 @pytest.fixture(scope="module")
-def database(tmp_path_factory, django_db_setup, django_db_blocker):
+def database(tmp_path_factory, prepared, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        kind = {"sqlite": SQLite, "postgresql": PostgreSQL}[connection.vendor]
-        database = kind(tmp_path_factory.mktemp("data"))
+        database = DATABASES[connection.vendor](tmp_path_factory.mktemp("data"), prepared)
     yield database
     database.drop()
 
 
-class Another(Server):
-    """A server that finds all prepared by the first one but its own folder."""
-
-    def __init__(self, folder, first):
-        shutil.copytree(first.output_path.parent / "static", folder / "static")
-        # The same for all hosts of a site.
-        shutil.copy(first.output_path.parent / "secret-key", folder / "secret-key")
-        self.variables = first.variables | {"VAR_DIR": str(folder)}
-        self.output_path = folder / "output"
-
-
-class First(Server):
-    def __init__(self, folder, database):
-        # Read by manage.py too, which prepares it.
-        self._url = database.url
-        super().__init__(folder)
-
-    @property
-    def variables(self):
-        return self._variables | {"DATABASE_URL": self._url}
-
-    @variables.setter
-    def variables(self, values):
-        self._variables = values
-
-
 @pytest.fixture(scope="module")
-def servers(tmp_path_factory, database):
-    one = First(tmp_path_factory.mktemp("one"), database)
-    two = Another(tmp_path_factory.mktemp("two"), one)
+def servers(tmp_path_factory, prepared, database):
+    one, two = (
+        Server(tmp_path_factory.mktemp(name), prepared, database) for name in ("one", "two")
+    )
     with one.running(), two.running():
         yield one, two
 

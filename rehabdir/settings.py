@@ -4,6 +4,7 @@ The defaults are those of a public site behind a proxy. EMBEDDED=1, which script
 is the one exception: one machine, plain HTTP on the loopback, SQLite under var/.
 """
 
+import datetime
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -52,6 +53,11 @@ INSTALLED_APPS = [
     "translations",
     "editorial",
     "finding",
+    # After the translated apps: their admin is trimmed by ours.
+    "accounts.apps.SignInConfig",
+    "accounts.apps.SecondFactorConfig",
+    "axes",
+    "accounts.apps.AccountsConfig",
 ]
 
 MIDDLEWARE = [
@@ -69,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.staff_accounts",
 ]
 
 ROOT_URLCONF = "rehabdir.urls"
@@ -142,6 +149,15 @@ if CACHE_URL and not env.is_redis(CACHE_URL):
         "with rediss:// for an encrypted connection."
     )
 
+# Not for pages: what all workers have to know of attempts to sign in, and of codes that were used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 10000},
+    }
+}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -188,6 +204,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Ends with the browser too. Kept out of the session, so that public pages do not depend on one.
 CSRF_COOKIE_AGE = None
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# After so long whoever was busy all the time signs in again too (accounts.gate).
 SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "rehabdir.views.csrf_failure"
@@ -209,10 +226,58 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.ContextValidator"},
 ]
+
+# --- Accounts of staff (decision 11) -------------------------------------------------------
+
+# Whoever may publish sets up a second factor before anything else, and whoever changes roles proves
+# again who they are. Only tests switch it off, which sign people in without a page.
+STAFF_GATE = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# accounts.middleware has it at work for staff only, which the check does not see.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# How many proxies may say where a request comes from.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("BEHIND_PROXY", False))
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# From all addresses together; those from one are counted by axes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/d/key"}
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_CLIENT_IP_CALLABLE = "accounts.adapters.address_of"
+AXES_SENSITIVE_PARAMETERS = ["login", "code", "credential", "csrfmiddlewaretoken", "next"]
+# The log of sign-ins has them, in one list with the rest.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- Logging -----------------------------------------------------------------------------
 # What somebody looks for here says something about them. Refused and missing pages are
@@ -228,5 +293,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
+        # Names of people and where they are; accounts.models.SignIn has them.
+        "axes": {"level": "CRITICAL"},
     },
 }

@@ -1,9 +1,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
+from accounts import urls as accounts
 from organisations import views as organisations
 from programmes import views as programmes
 from rehabdir import views
@@ -38,6 +39,8 @@ pages = [
     path("glossary/", programmes.GlossaryView.as_view(), name="glossary"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),
+    path("admin/login/", accounts.sign_in, name="account_login"),
+    path("admin/account/", include(accounts)),
     path("admin/", admin.site.urls),
 ]
 

@@ -10,6 +10,8 @@ os.environ.setdefault("SECRET_KEY", "for tests only")
 from rehabdir.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Most tests sign staff in without a page; tests/accounts switches it on again.
+STAFF_GATE = False
 # Pages are tested without the files that collectstatic makes.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

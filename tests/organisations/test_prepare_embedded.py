@@ -40,7 +40,7 @@ class TestPrepareEmbedded:
 
         (password,) = PASSWORD.findall(printed)
         assert len(password) >= 20
-        response = client.post("/admin/login/", {"username": "admin", "password": password})
+        response = client.post("/admin/login/", {"login": "admin", "password": password})
         assert response.status_code == 302
         assert client.get("/admin/").status_code == 200
 

@@ -11,10 +11,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, View
 
-from finding import directory, edition, html, missed, search
+from finding import directory, html, missed, search
 from finding.frame import frame
-from finding.kept import kept
-from finding.lists import Ignored, ListFilter, unknown
+from finding.lists import Ignored, ListFilter, SortFilter, unknown
 from organisations import pages
 from organisations.filters import EventFilter, NetworkFilter, OrganisationFilter
 from organisations.models import (
@@ -61,6 +60,20 @@ class Results:
 
     def __getitem__(self, part):
         return self.found.page(part.start, part.stop - part.start)
+
+
+def page_asked_for(paginator, data):
+    """The page of `paginator` that the QueryDict `data` asks for, and what it asked in vain."""
+    *earlier, asked = [page.strip() for page in data.getlist("page")] or [""]
+    ignored = [Ignored(_("Page"), page) for page in earlier if page and page != asked]
+    asked = asked or "1"
+    try:
+        return paginator.page(paginator.validate_number(asked)), ignored
+    except InvalidPage:
+        ignored.append(Ignored(_("Page"), asked))
+        # Past the end the last page is nearest, and before the start the first.
+        nearest = 1 if asked.startswith("-") or asked == "0" else asked
+        return paginator.get_page(nearest), ignored
 
 
 class EntryListView(View):
@@ -111,16 +124,9 @@ class EntryListView(View):
     def _page(self):
         """The page asked for; one that does not exist is named among what was ignored."""
         paginator = Paginator(Results(self.filter), self.paginate_by)
-        *earlier, asked = [page.strip() for page in self.request.GET.getlist("page")] or [""]
-        ignored = self.filter.ignored
-        ignored += [Ignored(_("Page"), page) for page in earlier if page and page != asked]
-        asked = asked or "1"
-        try:
-            return paginator.page(paginator.validate_number(asked))
-        except InvalidPage:
-            ignored.append(Ignored(_("Page"), asked))
-            # Past the end the last page is nearest, and before the start the first.
-            return paginator.get_page(1 if asked.startswith("-") or asked == "0" else asked)
+        page, ignored = page_asked_for(paginator, self.request.GET)
+        self.filter.ignored.extend(ignored)
+        return page
 
     def _notices(self):
         """What was not understood, and what the search did with the words; mostly nothing."""
@@ -221,7 +227,7 @@ class EntryDetailView(MovedDetailView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            words=glossary(self.directory.edition),
+            words=glossary(self.directory),
             contact_email=settings.CONTACT_EMAIL,
             **self.rows,
             **kwargs,
@@ -267,7 +273,12 @@ class EventListView(EntryListView):
     filterset_class = EventFilter
 
     def results(self, ids):
-        context = {"entries": self.entries(ids), "in_time": self.filter.sort == "date"}
+        entries, sort = self.entries(ids), self.filter.sort
+        for event in entries:
+            # What sinks in the usual order stands under a heading of its own.
+            sinks = sort == SortFilter.USUAL and event.is_stale
+            event.heading = _("Not confirmed for a long time") if sinks else event.period
+        context = {"entries": entries, "in_time": sort in (SortFilter.USUAL, "date")}
         return render_to_string(self.results_template, context)
 
 
@@ -303,20 +314,6 @@ class SourceListView(NoParametersMixin, ListView):
         return context | {"translation_notice": notice(telling)}
 
 
-def page_asked_for(paginator, data):
-    """The page of `paginator` that the QueryDict `data` asks for, and what it asked in vain."""
-    *earlier, asked = [page.strip() for page in data.getlist("page")] or [""]
-    ignored = [Ignored(_("Page"), page) for page in earlier if page and page != asked]
-    asked = asked or "1"
-    try:
-        return paginator.page(paginator.validate_number(asked)), ignored
-    except InvalidPage:
-        ignored.append(Ignored(_("Page"), asked))
-        # Past the end the last page is nearest, and before the start the first.
-        nearest = 1 if asked.startswith("-") or asked == "0" else asked
-        return paginator.get_page(nearest), ignored
-
-
 def in_english(fact):
     """A fact of a document as it stands there, on a page in any language."""
     texts = {name: in_source_language(fact[name]) for name in ("heading", "name", "facts")}
@@ -330,7 +327,7 @@ class SourceDetailView(MovedDetailView):
 
     def get_context_data(self, **kwargs):
         source = self.object
-        groups = kept(edition.of(self.request), ("facts", source.pk), source.fact_groups)
+        groups = directory.current(self.request).keep(("facts", source.pk), source.fact_groups)
         # A rest of up to 20 facts does not make a page of its own.
         paginator = Paginator(source.facts(groups), 100, orphans=20)
         page, ignored = page_asked_for(paginator, self.request.GET)

@@ -3,9 +3,6 @@
 import copy
 from typing import NamedTuple
 
-from django.utils.translation import get_language
-
-from finding.kept import kept
 from programmes.models import Glossary, GlossaryTerm
 from translations.reading import tell
 
@@ -21,12 +18,12 @@ class Word(NamedTuple):
         return self.address
 
 
-def glossary(edition):
-    """A Glossary of which no word has been explained yet, for one page of this edition.
+def glossary(directory):
+    """A Glossary of which no word has been explained yet, for one page.
 
-    One or two queries for the first page of the edition in each language, and none for the others.
+    One or two queries for the first page of an edition in each language, and none for the others.
     """
-    words = copy.copy(kept(edition, ("glossary", get_language()), _read))
+    words = copy.copy(directory.keep_said("glossary", _read))
     words.used = set()
     return words
 

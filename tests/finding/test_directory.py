@@ -290,8 +290,8 @@ def test_a_value_that_could_not_be_made_is_made_when_it_is_asked_for_again():
         raise OSError
 
     with pytest.raises(OSError):
-        kept.keep("something", fail)
-    assert kept.keep("something", lambda: "made") == "made"
+        kept.keep("something else", fail)
+    assert kept.keep("something else", lambda: "made") == "made"
 
 
 # --- Days ---------------------------------------------------------------------------------------

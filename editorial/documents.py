@@ -55,12 +55,12 @@ def rows_of(model):
     found = {}
     for relation in model._meta.related_objects:
         row = relation.related_model
-        if relation.one_to_many and not issubclass(row, Entry) and _owner(row) == relation.field:
+        if relation.one_to_many and not issubclass(row, Entry) and owner_of(row) == relation.field:
             found[relation.get_accessor_name()] = _rows(relation.get_accessor_name(), row)
     return found
 
 
-def _owner(model):
+def owner_of(model):
     """The field of a row that says to which entry it belongs, or None."""
     if model._meta.app_label not in ("organisations", "programmes"):
         return None
@@ -71,7 +71,7 @@ def _owner(model):
 
 
 def _rows(name, model):
-    owner = _owner(model).name
+    owner = owner_of(model).name
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     own = tuple(field for field in fields if field.name not in (owner, "position"))
     keys = [

@@ -114,6 +114,8 @@ def permissions_of_groups():
         names(partners, "view", "change")
         | names(added, "add")
         | names(rows, "view", "add", "change", "delete")
+        # Their own ones.
+        | {"editorial.view_proposal"}
     )
     reviewer = viewer | names(models, "add", "change") | names(rows, "delete") | {DECIDE}
     reviewer |= names(editorial, "view") | {

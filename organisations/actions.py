@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from editorial import history
 from organisations.models import DatePrecision, Entry, State
 from organisations.models.dates import partial_date
 
@@ -104,7 +105,8 @@ def _cited(entries):
 def _write(entries, by, message, **values):
     if not entries:
         return
-    type(entries[0]).objects.filter(pk__in=[entry.pk for entry in entries]).update(**values)
+    with history.recorded(entries, by=by):
+        type(entries[0]).objects.filter(pk__in=[entry.pk for entry in entries]).update(**values)
     for entry in entries:
         for name, value in values.items():
             setattr(entry, name, value)

@@ -1,6 +1,7 @@
 from editorial.models.history import Erasure, Origin, Version
 from editorial.models.people import Affiliation, Contact
 from editorial.models.proposal import Channel, Proposal, ProposalState, Wish
+from editorial.models.sender import Sender
 
 __all__ = [
     "Affiliation",
@@ -10,6 +11,7 @@ __all__ = [
     "Origin",
     "Proposal",
     "ProposalState",
+    "Sender",
     "Version",
     "Wish",
 ]

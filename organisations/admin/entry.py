@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from editorial.admin.entries import KeptTrueMixin
 from organisations import actions
 from organisations.admin.fields import FieldsMixin
 from organisations.models import Source
@@ -107,7 +108,7 @@ def yes_or_no(title):
     return YesOrNoFilter
 
 
-class EntryAdmin(TranslatedMixin, FieldsMixin, admin.ModelAdmin):
+class EntryAdmin(KeptTrueMixin, TranslatedMixin, FieldsMixin, admin.ModelAdmin):
     """A kind of entry. Nothing is hidden from its list until somebody filters it."""
 
     list_per_page = 50
@@ -159,7 +160,7 @@ class EntryAdmin(TranslatedMixin, FieldsMixin, admin.ModelAdmin):
     def confirmed(self, entry):
         return entry.confirmed_on
 
-    @admin.action(description=_("Publish the chosen entries"), permissions=["change"])
+    @admin.action(description=_("Publish the chosen entries"), permissions=["publish"])
     def publish(self, request, queryset):
         outcome = actions.publish(entries=queryset, by=request.user)
         done = ngettext(
@@ -175,7 +176,7 @@ class EntryAdmin(TranslatedMixin, FieldsMixin, admin.ModelAdmin):
             )
             messages.error(request, message % {"entries": _named(outcome.refused)})
 
-    @admin.action(description=_("Archive the chosen entries"), permissions=["change"])
+    @admin.action(description=_("Archive the chosen entries"), permissions=["publish"])
     def archive(self, request, queryset):
         outcome = actions.archive(entries=queryset, by=request.user)
         done = ngettext(

@@ -1,0 +1,1 @@
+from editorial.admin import people, proposals  # noqa: F401

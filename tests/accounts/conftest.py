@@ -5,6 +5,8 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def gate(settings, db):
+def gate(settings, db, monkeypatch):
     settings.STAFF_GATE = True
     cache.clear()
+    # The transaction around a test never ends, and allauth waits for it.
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda call, **kwargs: call())

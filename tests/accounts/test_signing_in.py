@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 import pytest
 from django.contrib.sessions.models import Session
 
@@ -112,7 +114,7 @@ def test_a_session_ends_twelve_hours_after_it_began_however_busy(client, monkeyp
     monkeypatch.setattr("accounts.rules.time.time", lambda: began + 12.01 * HOUR)
     response = client.get("/admin/programmes/programme/")
 
-    assert response["Location"] == f"{SIGN_IN}?next=/admin/programmes/programme/"
+    assert unquote(response["Location"]) == f"{SIGN_IN}?next=/admin/programmes/programme/"
     assert not Session.objects.exists()
 
 

@@ -148,9 +148,9 @@ def test_an_editor_corrects_an_entry_and_loses_nothing_that_she_typed(visitor):
     expect(hours).to_contain_text("Not stated")
 
     page.get_by_role("link", name="For staff").click()
-    page.get_by_label("Username").fill(EDITOR["name"])
+    page.get_by_label("Name").fill(EDITOR["name"])
     page.get_by_label("Password").fill(EDITOR["password"])
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_role("rowheader").get_by_role("link", name="Programmes", exact=True).click()
     page.locator("#searchbar").fill("excellence")
     page.keyboard.press("Enter")

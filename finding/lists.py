@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from finding import bits, search
 from finding.directory import current
 from finding.facets import SHOWN, Facet
+from finding.specs import stale
 
 LONGEST_TEXT = 200
 MARK = "\ufffd"
@@ -96,13 +97,18 @@ class TextFilter(django_filters.CharFilter):
 
 class SortFilter(django_filters.ChoiceFilter):
     """The order of the list. `orders` maps each choice to its label and the name of the order in
-    the index, None for the order of names. Where there is a text, best matches come first.
+    the index, None for the order of names. Where there is a text, best matches come first; where
+    there is none, the usual order: the first of `orders`, with stale entries after all others.
     """
 
     BEST = "relevance"
+    # As the address of a list has it where nobody chose.
+    USUAL = ""
 
     def __init__(self, orders, **extra):
-        self.orders = {self.BEST: (_("Best match"), None)} | orders
+        _label, first = next(iter(orders.values()))
+        ours = {self.BEST: (_("Best match"), None), self.USUAL: (_("Usual order"), first)}
+        self.orders = ours | orders
         choices = [(value, label) for value, (label, _) in self.orders.items()]
         super().__init__(choices=choices, label=_("Sort by"), empty_label=None, **extra)
 
@@ -266,7 +272,15 @@ class ListFilter(django_filters.FilterSet):
 
     def page(self, skip, take):
         """The ids of `take` entries of the list in its order, after the first `skip`."""
-        return bits.page(self.found, self.order, skip, take)
+        if self.sort != SortFilter.USUAL:
+            return bits.page(self.found, self.order, skip, take)
+        last = self.found & stale(self.directory, self.entries)
+        first = self.found ^ last
+        found = bits.page(first, self.order, skip, take)
+        if last and len(found) < take:
+            skip = max(0, skip - first.bit_count())
+            found += bits.page(last, self.order, skip, take - len(found))
+        return found
 
     @property
     def sort(self):
@@ -278,12 +292,11 @@ class ListFilter(django_filters.FilterSet):
 
     @property
     def sort_choices(self):
-        """Pairs of value and label; the best match is offered where there is a text."""
+        """Pairs of value and label; where there is a text, the best match is the usual order."""
         orders = self.filters["sort"].orders.items()
         searched = self.match and self.match.is_searched
-        return [
-            (value, label) for value, (label, _) in orders if searched or value != SortFilter.BEST
-        ]
+        other = SortFilter.USUAL if searched else SortFilter.BEST
+        return [(value, label) for value, (label, _) in orders if value != other]
 
     @cached_property
     def order(self):

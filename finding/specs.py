@@ -6,6 +6,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
+from finding import bits
 from finding.index import Relation, Spec
 from organisations.models import (
     DatePrecision,
@@ -14,6 +15,7 @@ from organisations.models import (
     Network,
     Organisation,
 )
+from organisations.models.confirmed import first_fresh_day
 from programmes.models import PartnerRole, Programme, ProgrammeAudience
 from programmes.models.programme import RUNNING
 
@@ -45,6 +47,21 @@ def by_time(starts_on, ends_on, precision):
     if date.fromisoformat(ends_on or starts_on) >= first_ahead:
         return oldest_first(starts_on)
     return AFTER_ALL + newest_first(starts_on)
+
+
+def stale(directory, model):
+    """The entries that somebody confirmed once, but so long ago that their pages say so.
+
+    No key of the index: which they are depends on the day, and the order of confirmations tells.
+    """
+
+    def read():
+        index = directory.index(model)
+        keys, first_day = index.key_slices["confirmed"], first_fresh_day(directory.today)
+        fresh = bits.below(keys, newest_first(first_day.isoformat()) + 1, index.everyone)
+        return bits.below(keys, newest_first(""), index.everyone) & ~fresh
+
+    return directory.keep(("stale", model), read)
 
 
 def through(model, field):

@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,10 +8,8 @@ from finding.lists import ListFilter, SortFilter, TextFilter
 from finding.specs import newest_first
 from organisations.filters import country_facet
 from organisations.models import Network, Organisation
+from organisations.models.confirmed import MONTHS, first_recent_day
 from programmes.models import Audience, CostKind, JourneyPoint, Language, Need, Programme, Stage
-
-# After so many months, a confirmation is due again.
-MONTHS = 6
 
 
 def reaching(directory, index, point):
@@ -34,21 +30,10 @@ def of_network(directory, index, network):
     return found | index.union("runner", bits.slots(members.bits("network", network)))
 
 
-def months_ago(today: date, months: int) -> date:
-    """The day of the month that many months before, or the last one that it has."""
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    for day in range(today.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(today.day, 27))
-
-
 def confirmed(directory, index, value):
     """The programmes confirmed in the last months, longer ago, or not yet."""
     keys = index.key_slices["confirmed"]
-    first_day = months_ago(directory.today, MONTHS)
+    first_day = first_recent_day(directory.today)
     recent = bits.below(keys, newest_first(first_day.isoformat()) + 1, index.everyone)
     ever = bits.below(keys, newest_first(""), index.everyone)
     return {"recent": recent, "earlier": ever & ~recent, NOT_STATED: index.everyone & ~ever}[value]

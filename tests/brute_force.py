@@ -29,6 +29,8 @@ from tests import factories
 
 TODAY = datetime.date(2024, 2, 29)
 HALF_A_YEAR_AGO = datetime.date(2023, 8, 29)
+# Four weeks before TODAY is the first of February.
+FRESH_SINCE = datetime.date(2023, 8, 1)
 
 # What entries say. Among it forms of one word, joined words, an abbreviation and an accent.
 SAID = [
@@ -55,6 +57,7 @@ CONFIRMED = [
     None,
     None,
     *(HALF_A_YEAR_AGO + datetime.timedelta(days=days) for days in (-700, -1, 0, 1, 90)),
+    *(FRESH_SINCE + datetime.timedelta(days=days) for days in (-1, 0, 1)),
     TODAY,
 ]
 # Phrase, what it stands for, both ways.
@@ -303,7 +306,7 @@ class Expected:
         return Counter(value for card in self.cards(facet) for value in card.values[facet])
 
     def ordered(self, sort):
-        """The pks in one of the orders that do not depend on the text."""
+        """The pks in one of the orders that do not depend on the text; «» is the usual one."""
         ranks = self.directory.ranks
         cards = sorted(self.cards(), key=lambda card: (card.order.get(sort, ()), ranks[card.pk]))
         return [card.pk for card in cards]
@@ -554,6 +557,10 @@ def _recently_confirmed_first(entry):
     return (-entry.confirmed_on.toordinal() if entry.confirmed_on else 0,)
 
 
+def _is_stale(entry):
+    return entry.confirmed_on is not None and entry.confirmed_on < FRESH_SINCE
+
+
 def _card(entry, texts, labels, behind, values, **order):
     return Card(
         entry.pk,
@@ -562,7 +569,11 @@ def _card(entry, texts, labels, behind, values, **order):
         tuple(labels),
         tuple(behind),
         values,
-        {"confirmed": _recently_confirmed_first(entry), **order},
+        {
+            "": (_is_stale(entry), *order.get("date", ())),
+            "confirmed": _recently_confirmed_first(entry),
+            **order,
+        },
     )
 
 
@@ -778,6 +789,7 @@ def events(seed, number=40):
             network=chance.choice([None, *networks]),
             venue=chance.choice([None, *venues]),
             country=chance.choice([None, *countries]),
+            confirmed_on=chance.choice(CONFIRMED),
             theme=chance.choice(["", _some_words(chance)]),
             **_texts(chance),
         )

@@ -13,6 +13,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organisations.models.confirmed import first_fresh_day
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -239,6 +241,11 @@ class Entry(models.Model):
     @property
     def is_published(self):
         return self.state == State.PUBLISHED
+
+    @property
+    def is_stale(self):
+        """Whether somebody confirmed it once, but so long ago that pages say so."""
+        return bool(self.confirmed_on) and self.confirmed_on < first_fresh_day(timezone.localdate())
 
     def _free_slug(self):
         """A slug made from the name that no other entry of the kind has or had."""

@@ -139,7 +139,9 @@ class Editor:
         return self.chance.sample(things, self.chance.randint(0, len(things)))
 
     def day(self):
-        near = directory.current().today - timedelta(days=self.chance.choice([0, 1, 180, 181, 185]))
+        # Around the days on which a confirmation is due again, and on which the entry is stale.
+        days = self.chance.choice([0, 1, 180, 181, 185, 208, 209, 212, 213])
+        near = directory.current().today - timedelta(days=days)
         return self.chance.choice([None, near, date(2020, 1, 1)])
 
     def texts(self):

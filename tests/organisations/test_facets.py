@@ -120,6 +120,9 @@ WITHOUT_FILTER = {
         "venues": "few sources name one",
         "staffed_by": "there are two joint offices",
         "sends_staff_to": "there are two joint offices",
+        "affiliations": "who works there is no affair of the public's",
+        "answerable": "who answers for it is no affair of the public's",
+        "proposals": "what somebody proposed is read by reviewers",
     },
     Network: {
         "aims": "read on the network's page",

@@ -7,7 +7,7 @@ import random
 import pytest
 from django.utils import timezone
 
-from programmes.filters import months_ago
+from organisations.models.confirmed import months_ago
 from programmes.models import Partnership
 from tests import factories
 from tests.pages import chips, choices, ignored, labels, listed, page, ticked, words

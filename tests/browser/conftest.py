@@ -48,7 +48,7 @@ def browser():
         browser = playwright.chromium.launch(
             executable_path=path,
             # Nothing of the network can be reached.
-            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"],
         )
         yield browser
         browser.close()

@@ -1,6 +1,8 @@
 """What can be done to accounts and to the log of sign-ins."""
 
-from django.db import transaction
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import SignIn
@@ -23,8 +25,23 @@ def note(*, event, name, request=None, proof=""):
 
 
 def forget_old():
-    """Remove lines that are older than they are kept for; return how many."""
+    """Remove lines that are older than they are kept for; return how many.
+
+    What only counts attempts, and for a day at most, goes when its own time is over.
+    """
+    _forget_counted()
     return SignIn.objects.filter(at__lt=timezone.now() - SignIn.KEPT_FOR).delete()[0]
+
+
+def _forget_counted():
+    """Django's cache in a table removes what is over only when the table is full."""
+    attempts = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    AccessAttempt.objects.filter(
+        attempt_time__lt=timezone.now() - settings.AXES_COOLOFF_TIME
+    ).delete()
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {attempts} WHERE expires < %s", [now])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from accounts import rules
 
 SIGN_OUT = "admin:logout"
+PASSWORD = "reauthenticate"
 # All that somebody can do who has to set up a second factor first.
 TO_ENROL = {
     SIGN_OUT,
@@ -45,9 +46,9 @@ def _second_factor(request, name):
     if rules.has_second_factor(request.user):
         if name in TO_PROVE or rules.factors_proved(request, request.user):
             return None
-        methods = get_adapter().get_reauthentication_methods(request.user)
+        ways = get_adapter().get_reauthentication_methods(request.user)
         # The password is one too, but it has been given.
-        return _leads_to(methods[1]["url"], request)
+        return _leads_to(next(way["url"] for way in ways if way["id"] != PASSWORD), request)
     if rules.must_have_second_factor(request.user) and name not in TO_ENROL:
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
     return None

@@ -1,8 +1,10 @@
 import datetime
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -130,6 +132,25 @@ def test_it_forgets_after_ninety_days(client, capsys):
     call_command("forget_sign_ins")
     assert lines() == []
     assert "2 lines" in capsys.readouterr().out
+
+
+def test_it_forgets_where_attempts_came_from_when_their_time_is_over():
+    def addresses():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cache_key FROM accounts_attempts")
+            kept = str(cursor.fetchall())
+        return "192.0.2.1" in kept, AccessAttempt.objects.filter(ip_address="192.0.2.1").exists()
+
+    editor()
+    sign_in(Client(**HERE), "mei", "not it")
+    assert addresses() == (True, True)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=16))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_attempts SET expires = '2026-01-01 00:00:00'")
+
+    call_command("forget_sign_ins")
+
+    assert addresses() == (False, False)
 
 
 def test_pages_for_the_public_write_nothing(client):

@@ -1,5 +1,6 @@
 """How many forms may come from one network, without keeping who sent them."""
 
+import math
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -65,6 +66,10 @@ def count(request, now=None):
         raise TooMany(timezone.localtime(hour + timedelta(hours=1)))
     own.forms += 1
     own.save(update_fields=["forms"])
+
+
+def seconds_to(until):
+    return math.ceil((until - timezone.now()).total_seconds())
 
 
 def start_of_hour(now):

@@ -55,7 +55,7 @@ def venues(**of):
     """Published places, with the organisation that a link leads to."""
     rows = Venue.objects.published().filter(**of).select_related("organisation")
     return rows.only(
-        "name", "also_known_as", "address", "organisation__slug", "organisation__state"
+        "name", "slug", "also_known_as", "address", "organisation__slug", "organisation__state"
     )
 
 
@@ -139,7 +139,7 @@ EVENT = Gathering(
         "network__name", "network__slug", "network__state",
         "series__name", "series__slug", "series__state",
         "country__name",
-        "venue__name", "venue__also_known_as", "venue__address", "venue__state",
+        "venue__name", "venue__slug", "venue__also_known_as", "venue__address", "venue__state",
         "venue__organisation__slug", "venue__organisation__state",
     ),
     figures=EventFigure.objects.filter(entry=THIS),

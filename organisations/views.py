@@ -1,6 +1,5 @@
 """Lists and pages of organisations, networks, events and sources."""
 
-from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -108,7 +107,10 @@ class EntryListView(View):
         query = found.encoded_with()
         if page.number > 1:
             query = f"{query}&page={page.number}" if query else f"page={page.number}"
-        return frame(self.template_name, SLOTS, thing=thing, things=things, path=path).filled(
+        kind = self.model._meta.model_name
+        return frame(
+            self.template_name, SLOTS, thing=thing, things=things, kind=kind, path=path
+        ).filled(
             switcher=languages.switcher(self.request),
             alternates=languages.alternates(self.request, query),
             notices=self._notices(),
@@ -228,7 +230,6 @@ class EntryDetailView(MovedDetailView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             words=glossary(self.directory),
-            contact_email=settings.CONTACT_EMAIL,
             **self.rows,
             **kwargs,
         )

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from accounts import urls as accounts
+from editorial import views as editorial
 from organisations import views as organisations
 from programmes import views as programmes
 from rehabdir import views
@@ -39,6 +40,11 @@ pages = [
     path("glossary/", programmes.GlossaryView.as_view(), name="glossary"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),
+    path("report/", editorial.SiteReportView.as_view(), name="report"),
+    path("report/sent/<slug:receipt>/", editorial.SentView.as_view(), name="report_sent"),
+    path(
+        "report/<slug:kind>/<slug:slug>/", editorial.EntryReportView.as_view(), name="report_entry"
+    ),
     path("admin/login/", accounts.sign_in, name="account_login"),
     path("admin/account/", include(accounts)),
     path("admin/", admin.site.urls),
@@ -59,7 +65,10 @@ urlpatterns = [
             template_name="robots.txt",
             content_type="text/plain",
             extra_context={
-                "unlisted": [*ADMIN, *(translated("/search/", language) for language in CODES)]
+                "unlisted": [
+                    *ADMIN,
+                    *(translated(path, each) for path in ("/search/", "/report/") for each in CODES),
+                ]
             },
         ),
         name="robots",

@@ -242,6 +242,15 @@ def method_not_allowed(request):
     return response
 
 
+def body_too_long(request):
+    return _error_page(
+        request,
+        413,
+        _("That was too much text"),
+        _("We did not take it. Go back with your browser's button, make it shorter and try again."),
+    )
+
+
 def address_too_long(request):
     return _error_page(
         request,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core import signing
 
-SALT = "editorial.opened"
+SALT = "editorial.sealed"
 # In seconds. Nobody reads and answers a page in less; a form that lay longer is a robot's.
 FASTEST, LONGEST = 3, 24 * 3600
 

@@ -81,9 +81,10 @@ def decide(*, proposal, accepted, by, seen="", answer=""):
     """Accept the changes named in `accepted`, decline the others; return the proposal.
 
     With none accepted it is declined; one that asks to close or to look at something, and has no
-    changes, is accepted by [wish]. `seen` is the digest of the entry that the reviewer saw beside
-    it. AlreadyDecided where it does not wait any more; Conflict where a field to be written has
-    changed since; ValidationError where the result breaks a rule: nothing is written then.
+    changes, is accepted by [wish]. `seen` is the digest of the entry as the reviewer saw it beside
+    the proposal: whoever saw a conflict may decide it. AlreadyDecided where it does not wait any
+    more; Conflict where a field to be written is not what was seen; ValidationError where the
+    result breaks a rule: nothing is written then.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if not proposal.is_waiting:
@@ -132,8 +133,8 @@ def _apply(proposal, wanted, by, seen, answer):
         now = before.get(entry.pk)
         if now is None:
             raise _gone()
-        if seen and seen != documents.digest(now):
-            changed = [name for name in wanted if now[name] != proposal.changes[name].get("was")]
+        if seen != documents.digest(now):
+            changed = [name for name in conflicts(proposal, now) if name in wanted]
             if changed:
                 raise Conflict(changed)
         documents.write(entry, values)

@@ -10,9 +10,9 @@ from editorial import documents
 def label(model, name):
     """What a field or list of rows is called on the page."""
     if name in documents.rows_of(model):
-        return capfirst(documents.rows_of(model)[name].model._meta.verbose_name_plural)
+        return capfirst(str(documents.rows_of(model)[name].model._meta.verbose_name_plural))
     try:
-        return capfirst(model._meta.get_field(name).verbose_name)
+        return capfirst(str(model._meta.get_field(name).verbose_name))
     except LookupError:
         return name
 

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "editorial.unsent.keep_what_was_typed",
     "accounts.middleware.staff_accounts",
 ]
 
@@ -160,6 +161,36 @@ CACHES = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# --- E-mail ------------------------------------------------------------------------------
+
+# The site as people reach it, for links in messages.
+SITE_URL = env.site(
+    "SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}" if EMBEDDED else ""
+)
+MAIL_SERVER = env.mail_server("EMAIL_URL")
+if MAIL_SERVER:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    DEFAULT_FROM_EMAIL = env.mail_address(
+        "DEFAULT_FROM_EMAIL",
+        hint="Set it to the address that messages come from, as Directory <post@example.org>.",
+    )
+elif EMBEDDED:
+    # Whoever tries the directory out reads its messages where it was started.
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    DEFAULT_FROM_EMAIL = env.mail_address("DEFAULT_FROM_EMAIL", "directory@localhost.localdomain")
+else:
+    # Not the console: addresses have no place in a log.
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+SENDS_EMAIL = bool(MAIL_SERVER) or EMBEDDED
+EMAIL_HOST = MAIL_SERVER.get("EMAIL_HOST", "")
+EMAIL_PORT = MAIL_SERVER.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = MAIL_SERVER.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = MAIL_SERVER.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = MAIL_SERVER.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL_SERVER.get("EMAIL_USE_SSL", False)
+# In seconds. A reviewer waits for the message of thanks.
+EMAIL_TIMEOUT = 10
 
 # --- Language and time -------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from editorial import actions, documents, history, roles, said
+from editorial import actions, documents, history, roles, said, unsent
 from editorial.models import Channel, Version, Wish
 from organisations.models import Entry
 
@@ -208,7 +208,7 @@ class KeptTrueMixin:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         arguments = (request, object_id, form_url, extra_context)
         if request.method != "POST":
-            return super().changeform_view(*arguments)
+            return self._shown_again(*arguments) or super().changeform_view(*arguments)
         if not roles.may_publish(request.user):
             return self._propose(*arguments)
         with ExitStack() as stack:
@@ -217,6 +217,18 @@ class KeptTrueMixin:
             for entries in self._touched(request, object_id):
                 stack.enter_context(history.recorded(entries, by=request.user, why=why))
             return super().changeform_view(*arguments)
+
+    def _shown_again(self, request, *arguments):
+        """The form as it was typed before its session ended; it is shown and never saved."""
+        typed = unsent.typed_before(request)
+        if typed is None:
+            return None
+        # Looked at first: with a form come its files, and to read those would empty the form.
+        request.FILES  # noqa: B018
+        request.method, request.POST, request.was_kept = "POST", typed, True
+        # Nobody sent it from elsewhere: it was kept here, and its form refuses to be valid.
+        request._dont_enforce_csrf_checks = True
+        return super().changeform_view(request, *arguments)
 
     def _touched(self, request, object_id):
         """The entries that this form may change: lists of one kind each."""

@@ -3,10 +3,12 @@
 import fcntl
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
@@ -68,6 +70,70 @@ def is_redis(address):
     database = parts.path.strip("/")
     is_number = not database or database.isdecimal()
     return parts.scheme in ("redis", "rediss") and bool(parts.hostname) and is_number
+
+
+# By the scheme of EMAIL_URL: the usual port, TLS asked for on the way, TLS from the start.
+MAIL = {
+    "smtp": (25, False, False),
+    "smtp+starttls": (587, True, False),
+    "smtps": (465, False, True),
+}
+
+
+def mail_server(name):
+    """Return Django's settings of the mail server at the address `name`, {} where none is set.
+
+    Neither the address nor what parsing said about it is repeated: they may hold a password.
+    """
+    address = text(name, "")
+    if not address:
+        return {}
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in MAIL or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} is no address of a mail server. Set it to "
+            "smtp+starttls://user:password@host:587, smtps://… for TLS from the start, or "
+            "smtp://host:25 for a server without either on this machine."
+        )
+    usual, starttls, tls = MAIL[parts.scheme]
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": usual if port is None else port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": starttls,
+        "EMAIL_USE_SSL": tls,
+    }
+
+
+def site(name, default=""):
+    """Return the address of a site without a slash at its end; "" where none is set."""
+    address = text(name, default)
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018
+    except ValueError:
+        parts = urlsplit("")
+    is_site = parts.scheme in ("http", "https") and parts.hostname and not parts.username
+    if address and (not is_site or parts.query or parts.fragment or set(address) & set(" \r\n")):
+        raise ImproperlyConfigured(
+            f"{name}={address} is no address of a site. Set it as https://directory.example.org."
+        )
+    return address.rstrip("/")
+
+
+def mail_address(name, default=None, *, hint=""):
+    """Return an e-mail address, with or without a name: Directory <post@example.org>."""
+    value = text(name, default, hint=hint)
+    try:
+        validate_email(parseaddr(value)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name}={value} is no e-mail address. {hint}".strip()) from None
+    return value
 
 
 def kept_secret(path):

@@ -38,11 +38,23 @@ def recorded(entries, *, by, origin=Origin.STAFF, proposal=None, why=""):
             _write(kind, changed, numbers, by=by, origin=origin, proposal=proposal, why=why)
 
 
-def record_new(entry, *, by, origin=Origin.STAFF, proposal=None, why=""):
-    """Record the first version of an entry that was just made, with all its rows."""
-    document = {entry.pk: documents.read(entry)}
-    numbers = {entry.pk: 0}
-    _write(kind_of(entry), document, numbers, by=by, origin=origin, proposal=proposal, why=why)
+def record_new(entry, **said):
+    """Record the first version of an entry that was just made, with all its rows.
+
+    `said` is as for `recorded`.
+    """
+    record_all_new([entry], **said)
+
+
+def record_all_new(entries, *, by, origin=Origin.STAFF, proposal=None, why=""):
+    """Record the first versions of entries of one kind that were just made."""
+    if not entries:
+        return
+    # As the database has them, not as a form or a file left them.
+    pks = [entry.pk for entry in entries]
+    found = documents.read_many(list(type(entries[0])._base_manager.filter(pk__in=pks)))
+    numbers, kind = dict.fromkeys(found, 0), kind_of(entries[0])
+    _write(kind, found, numbers, by=by, origin=origin, proposal=proposal, why=why)
 
 
 def locked(entries):

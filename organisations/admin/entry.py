@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.entries import KeptTrueMixin
+from editorial.spreadsheets.admin import SpreadsheetMixin
 from organisations import actions
 from organisations.admin.fields import FieldsMixin
 from organisations.models import Source
@@ -108,7 +109,7 @@ def yes_or_no(title):
     return YesOrNoFilter
 
 
-class EntryAdmin(KeptTrueMixin, TranslatedMixin, FieldsMixin, admin.ModelAdmin):
+class EntryAdmin(KeptTrueMixin, SpreadsheetMixin, TranslatedMixin, FieldsMixin, admin.ModelAdmin):
     """A kind of entry. Nothing is hidden from its list until somebody filters it."""
 
     list_per_page = 50

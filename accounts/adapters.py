@@ -49,7 +49,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def build_totp_svg(self, url):
-        """The square code as part of a page, in place of a picture, which would need another CSP."""
+        """The square code as part of a page: a picture would need another CSP."""
         return super().build_totp_svg(url).partition("?>")[2].strip()
 
     def _get_site_name(self):

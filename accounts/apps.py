@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
 
 
 class SignInConfig(AccountConfig):
-    """allauth's sign-in, without its demand to work on every page: accounts.middleware starts it."""
+    """allauth's sign-in, not at work on every page as it demands: accounts.middleware starts it."""
 
     def ready(self):
         pass

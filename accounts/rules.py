@@ -10,13 +10,9 @@ SIGNED_IN_AT = "accounts_signed_in_at"
 ROLES = ("auth_user_", "auth_group_", "password_change")
 
 
-def may_publish(user):
-    """Whether what `user` does can be seen by the public."""
-    return user.is_superuser or user.has_perm("editorial.decide_proposal")
-
-
 def must_have_second_factor(user):
-    return may_publish(user)
+    """Whoever may publish: what they do, the public sees."""
+    return user.is_superuser or user.has_perm("editorial.decide_proposal")
 
 
 def has_second_factor(user):

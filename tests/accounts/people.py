@@ -47,6 +47,10 @@ def sign_in(client, name, password=PASSWORD, to="/admin/", **more):
 def shown(secret):
     """What the app on the phone shows now; each code is taken once, so let it be a new one."""
     cache.clear()
+    return current_code(secret)
+
+
+def current_code(secret):
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 

@@ -47,7 +47,7 @@ def test_it_says_who_came_from_where_with_what_and_left():
 
 def test_it_says_which_second_factor_was_used_and_changed(client):
     administrator()
-    secret, codes = signed_in(client, "admin")
+    secret, _ = signed_in(client, "admin")
     client.post("/admin/account/codes/new/")
     other = Client()
     sign_in(other, "admin")

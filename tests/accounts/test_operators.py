@@ -4,7 +4,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import SignIn
-from tests.accounts.people import CODE, ENROL, administrator, editor, enrol, gets_in, sign_in, signed_in
+from tests.accounts.people import (
+    CODE,
+    ENROL,
+    administrator,
+    editor,
+    enrol,
+    gets_in,
+    sign_in,
+    signed_in,
+)
 
 
 def test_somebody_who_lost_it_sets_up_a_new_second_factor(client, capsys):

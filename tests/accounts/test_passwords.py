@@ -10,7 +10,12 @@ from tests.accounts.people import gets_in, sign_in
 
 @pytest.mark.parametrize(
     "password",
-    ["onlylowercaseletters", "with spaces in between", "密码可以是任何文字的很长的一句话吧", "x7" * 100],
+    [
+        "onlylowercaseletters",
+        "with spaces in between",
+        "密码可以是任何文字的很长的一句话吧",
+        "x7" * 100,
+    ],
 )
 def test_any_kind_of_character_will_do(password):
     validate_password(password, get_user_model()(username="mei"))
@@ -32,7 +37,9 @@ def test_short_common_and_obvious_ones_will_not(password):
         validate_password(password, get_user_model()(username="mei.tan"))
 
 
-@pytest.mark.parametrize("password", ["  a space at both ends  ", "x7" * 100], ids=["spaces", "200"])
+@pytest.mark.parametrize(
+    "password", ["  a space at both ends  ", "x7" * 100], ids=["spaces", "200"]
+)
 def test_all_of_it_counts(client, password):
     get_user_model().objects.create_user("mei", password=password, is_staff=True)
 

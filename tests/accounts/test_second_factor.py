@@ -152,7 +152,7 @@ def test_a_session_with_the_password_alone_has_to_show_it_too(client):
     sign_in(thief, "mei")
     sign_in(client, "mei")
 
-    secret, codes = enrol(client)
+    secret, _ = enrol(client)
 
     for path in ("/admin/", "/admin/account/app/remove/", CODES, "/admin/account/codes/new/"):
         for response in (thief.get(path), thief.post(path)):

@@ -6,8 +6,8 @@ from accounts.actions import take_away_second_factor
 
 class Command(BaseCommand):
     help = (
-        "Takes away the second factor and the recovery codes of somebody who lost them. Be sure who "
-        "asks: afterwards the password alone leads to setting up a new one."
+        "Takes away the second factor and the recovery codes of somebody who lost them. Be sure "
+        "who asks: afterwards the password alone leads to setting up a new one."
     )
 
     def add_arguments(self, parser):

@@ -153,7 +153,9 @@ def test_an_editor_corrects_an_entry_and_loses_nothing_that_she_typed(visitor):
     page.get_by_label("Password").fill(REVIEWER["password"])
     page.get_by_role("button", name="Sign in").click()
     # The first time, she sets up her phone.
-    page.get_by_label("Code from your app").fill(current_code(page.locator("code.key").inner_text()))
+    page.get_by_label("Code from your app").fill(
+        current_code(page.locator("code.key").inner_text())
+    )
     page.get_by_role("button", name="Set up").click()
     expect(page.locator("ol.codes li")).to_have_count(10)
     page.get_by_role("link", name="To the directory").click()

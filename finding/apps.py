@@ -15,7 +15,8 @@ def install_triggers(using, **kwargs):
 def install_text(using, plan=(), **kwargs):
     """Make the text index where it is missing, and fill it where it may be out of step.
 
-    That is after migrations of the content and where there is nothing to search: `flush` has then emptied the tables of entries, but not the index.
+    That is after migrations of the content and where there is nothing to search: `flush` has then
+    emptied the tables of entries, but not the index.
     """
     from finding import documents, text
 

@@ -6,7 +6,7 @@ of every slot's key, so that any page of any order is found by halving, never by
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def has(bits: int, slot: int) -> bool:
 def planes(keys, everyone: int) -> list[int]:
     """The bit slices of `keys`, an array of unsigned integers by slot; the highest plane first."""
     width, data = keys.itemsize, keys.tobytes()
-    found = []
+    found: list[int] = []
     for byte in reversed(range(width)):
         column = data[byte::width]
         for place in reversed(range(8)):
@@ -142,7 +142,7 @@ def page(bits: int, order: Order, skip: int, take: int) -> list[int]:
     return found
 
 
-def _sorted(bits: int, order: Order) -> Iterable[int]:
+def _sorted(bits: int, order: Order) -> list[int]:
     ranked = sorted((order.ranks[slot], slot) for slot in slots(bits))
     if order.keys:
         keys = order.keys

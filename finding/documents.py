@@ -197,16 +197,15 @@ def _translated(kind, pks, using):
         entry=Case(*entries, default=F("object_id"), output_field=BigIntegerField())
     )
     said = defaultdict(dict)
-    for pk, language, of, field, text in found.values_list(
-        "entry", "language", "kind", "field", "text"
-    ):
+    columns = ("entry", "language", "kind", "field", "text")
+    for pk, language, of, name, said_there in found.values_list(*columns):
         if language not in said[pk]:
             said[pk][language] = {"names": [], "lead": "", "rest": []}
         place = said[pk][language]
-        if of == kind and field == "summary":
-            place["lead"] = text
+        if of == kind and name == "summary":
+            place["lead"] = said_there
         else:
-            place["names" if of == kind and field in names else "rest"].append(text)
+            place["names" if of == kind and name in names else "rest"].append(said_there)
     return {
         pk: [Said(language, **place) for language, place in sorted(own.items())]
         for pk, own in said.items()

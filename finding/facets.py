@@ -82,8 +82,7 @@ class Facet(django_filters.Filter):
         if not chosen:
             return list(zip(options, counts, repeat(False)))
         return [
-            (option, count, option in chosen)
-            for option, count in zip(options, counts, strict=True)
+            (option, count, option in chosen) for option, count in zip(options, counts, strict=True)
         ]
 
 

@@ -46,7 +46,7 @@ class Hits:
 
 
 class Kept:
-    """The Hits of one edition by question, of which the heaviest are not too many, and its words."""
+    """The Hits of one edition by question, of which not too many are heavy, and its words."""
 
     def __init__(self, found=(), vocabulary=None):
         self.found = dict(found)

@@ -150,6 +150,7 @@ def pages(page, query) -> SafeString:
 @lru_cache(maxsize=500)
 def _pages(this, of, language):
     """The links from one page to the others, with a mark in the place of the list's address."""
+
     def link(number, words, extra=""):
         return f'<li><a href="{ADDRESS}{number}"{extra}>{words}</a></li>'
 

@@ -12,7 +12,9 @@ from translations.reading import English
 
 # What is marked or not as a whole: no space, hyphen or punctuation inside. Or a run of characters
 # of a script without spaces, in which each is marked by itself.
-PIECE = re.compile(rf"[{CJK}]+|[^\s!-/:-@\[-`{{-~–—«»“”‘’…\u3000-\u303f\uff00-\uff0f\uff1a-\uff20{CJK}]+")
+PIECE = re.compile(
+    rf"[{CJK}]+|[^\s!-/:-@\[-`{{-~–—«»“”‘’…\u3000-\u303f\uff00-\uff0f\uff1a-\uff20{CJK}]+"
+)
 # Shorter beginnings than this match too much.
 SHORTEST_BEGINNING = 2
 
@@ -38,9 +40,7 @@ class Marker:
     def has(self, word, language):
         """Whether a folded word of a text in this language is one that was looked for."""
         return (
-            word in self.exact
-            or word.startswith(self._tuple)
-            or root(word, language) in self.roots
+            word in self.exact or word.startswith(self._tuple) or root(word, language) in self.roots
         )
 
     def mark(self, text, visible):
@@ -84,9 +84,13 @@ class Marker:
             while place >= 0:
                 is_marked[place : place + len(word)] = [True] * len(word)
                 place = folded.find(word, place + 1)
-        places = [place for place, (one, before) in enumerate(
-            zip([*is_marked, False], [False, *is_marked], strict=True)
-        ) if one != before]
+        places = [
+            place
+            for place, (one, before) in enumerate(
+                zip([*is_marked, False], [False, *is_marked], strict=True)
+            )
+            if one != before
+        ]
         return list(zip(places[::2], places[1::2], strict=True))
 
     def shows(self, term, visible):

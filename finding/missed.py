@@ -3,8 +3,9 @@
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
+from finding.languages import LANGUAGE
 from finding.models import MissedSearch
-from finding.words import LANGUAGE, together, units, words
+from finding.words import together, units, words
 from translations.reading import language
 
 # Longer texts are no search term, but may be somebody's story.

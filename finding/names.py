@@ -32,9 +32,7 @@ def translated(directory):
 def _read():
     found = defaultdict(list)
     rows = Translation.objects.filter(kind__in=KINDS, field="name").order_by()
-    for kind, pk, *name in rows.values_list(
-        "kind", "object_id", "language", "text", "source_text"
-    ):
+    for kind, pk, *name in rows.values_list("kind", "object_id", "language", "text", "source_text"):
         found[kind, pk].append(Name(*name))
     return dict(found)
 

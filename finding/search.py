@@ -6,8 +6,6 @@ to. A typed text matches the entries in which all its words are found. The sets 
 look-up in the full-text index; the rest is arithmetic on bits.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from html import escape
@@ -20,10 +18,11 @@ from django.utils.translation import gettext as _
 from finding import bits, names
 from finding.directory import Directory
 from finding.hits import Kept
+from finding.labels import Labels, behind, labelled
+from finding.languages import STOP_WORDS
 from finding.marks import SHORTEST_BEGINNING, Marker
 from finding.terms import Term, understand
 from finding.words import (
-    STOP_WORDS,
     compounds,
     nearest,
     root,
@@ -80,7 +79,7 @@ class Scope:
         return nearest(word, [other for other in candidates if _may_be_meant(word, other)], 3)
 
     def seems_known(self, word):
-        """Whether an entry, or a name, is likely to have a word; `near` is not asked for it then."""
+        """Whether an entry or a name is likely to have a word; then `near` is not asked for it."""
         return self.kept.vocabulary.has(word) or bool(self.labels.named(word, True))
 
     @property
@@ -202,65 +201,6 @@ def questions_of(reading):
     """The Questions for each word of a reading."""
     ask = typed_questions if reading.is_typed else other_questions
     return [ask(word) for word in reading.words]
-
-
-# --- Names of needs, places, organisations ----------------------------------------------------
-
-
-class Labels:
-    """What the searched facets of a list call their values, by the words of those names.
-
-    In all languages: names in the language of a page are for the Facet to give.
-    """
-
-    def __init__(self, scope):
-        self.by_word, self.by_root = defaultdict(list), defaultdict(list)
-        for facet in scope.facets:
-            if facet.searched:
-                for slug, called in names.of_options(scope.directory, facet).items():
-                    for language, name in called:
-                        self._add(facet, slug, language, name)
-        self.words = sorted(self.by_word)
-
-    def _add(self, facet, slug, language, name):
-        for word in words(name):
-            self.by_word[word].append((facet, slug))
-            self.by_root[root(word, language)].append((facet, slug))
-
-    def named(self, word, begins):
-        """Pairs of a facet and the slug of a value whose name has the word, or one that begins so."""
-        found = list(self.by_word.get(word, ()))
-        for stem in roots(word):
-            found += self.by_root.get(stem, ())
-        if begins:
-            for place in range(bisect_left(self.words, word), len(self.words)):
-                if not self.words[place].startswith(word):
-                    break
-                found += self.by_word[self.words[place]]
-        return dict.fromkeys(found)
-
-
-def labelled(word, is_typed, scope):
-    """The values whose name has the word: tuples (facet's label, name, entries)."""
-    begins = is_typed and len(word) > SHORTEST_BEGINNING
-    found = []
-    for facet, slug in scope.labels.named(word, begins):
-        option = facet.options(scope.directory)[slug]
-        having = facet.bits(scope.directory, scope.index, option.value)
-        found.append((facet.label, option.label, having))
-    return found
-
-
-def behind(called, scope):
-    """The entries behind which an organisation stands that one of the Hits found by its name."""
-    found = 0
-    for facet in scope.facets:
-        if facet.is_many:
-            terms = scope.directory.terms(facet.terms)
-            own = reduce(or_, (hits.bits(facet.terms) for hits in called))
-            own = [pk for pk in bits.slots(own) if pk in terms]
-            found |= scope.index.union(facet.source, own)
-    return found
 
 
 # --- Matching ---------------------------------------------------------------------------------
@@ -415,7 +355,7 @@ def _may_be_meant(typed, other):
 
 
 def _near(term, scope):
-    """Pairs of a word for which a Term of one word may be a slip, the likeliest first, and a Term."""
+    """Words for which a Term of one word may be a slip, the likeliest first, each with its Term."""
     found = ((word, understand(word, scope.directory)[0]) for word in scope.near(term.typed))
     return [(word, instead[0]) for word, instead in found if instead]
 
@@ -442,7 +382,7 @@ def _correct(result, named, scope):
     hits = scope.ask(tokens_of(instead for found in near.values() for word, instead in found))
     corrected = {}
     for typed, found in near.items():
-        for word, instead in found:
+        for word, _instead in found:
             begins = typed_questions(word).asked[0][1]
             if hits[begins].are_any or scope.labels.named(word, False):
                 corrected[typed] = word

@@ -7,11 +7,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from finding import names
+from finding.languages import LANGUAGE, LANGUAGES, STOP_WORDS
 from finding.models import Synonym
 from finding.words import (
-    LANGUAGE,
-    LANGUAGES,
-    STOP_WORDS,
     Unit,
     compounds,
     root,

@@ -38,7 +38,7 @@ class Vocabulary:
             place += 1
 
     def has(self, word):
-        """Whether it has the word, another that begins with it, or most likely another form of it."""
+        """Whether it has the word, one that begins with it, or most likely another form of it."""
         if next(self.beginning(word), None):
             return True
         own = roots(word)

@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.html import conditional_escape as escape
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from finding.prepared import ByIds
 from organisations.models import Country, Organisation

@@ -117,7 +117,9 @@ def switcher(request) -> SafeString:
     """
     parts = iri_to_uri(request.META.get("QUERY_STRING", "")).split("&")
     query = "&".join(part for part in parts if not part.startswith(TRACKING))
-    return _with_query(_switcher(get_script_prefix(), request.path_info, offered_to(request.META)), query)
+    return _with_query(
+        _switcher(get_script_prefix(), request.path_info, offered_to(request.META)), query
+    )
 
 
 def switcher_of_error(request) -> SafeString:

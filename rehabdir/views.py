@@ -256,9 +256,7 @@ def address_too_long(request):
         request,
         414,
         _("That address is too long"),
-        _(
-            "Take some of the filters or words out and try again, or start from one of these pages."
-        ),
+        _("Take some of the filters or words out and try again, or start from one of these pages."),
     )
 
 

@@ -62,9 +62,7 @@ TEXTS = {
     "programmefigure": Texts("programmes.ProgrammeFigure", ("value", "label"), "entry"),
     "programmecitation": Texts("programmes.ProgrammeCitation", ("facts",), "entry"),
     "partnerrole": Texts("programmes.PartnerRole", ("note",), "programme"),
-    "eventseries": Texts(
-        "organisations.EventSeries", ("name", "summary", "description", "rhythm")
-    ),
+    "eventseries": Texts("organisations.EventSeries", ("name", "summary", "description", "rhythm")),
     "event": Texts("organisations.Event", ("name", "summary", "description", "theme")),
     "eventgoal": Texts("organisations.EventGoal", ("text",), "entry"),
     "eventfigure": Texts("organisations.EventFigure", ("value", "label"), "entry"),

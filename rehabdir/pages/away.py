@@ -65,9 +65,7 @@ def _notice(since):
         "date": partial_date(made.date(), DatePrecision.DAY),
         "time": f"{made:%H:%M}",
     }
-    stamp = format_html(
-        '<time datetime="{}">{}</time>', made.isoformat(timespec="minutes"), when
-    )
+    stamp = format_html('<time datetime="{}">{}</time>', made.isoformat(timespec="minutes"), when)
     text = _(
         "This page may be out of date. We cannot reach our data just now; this is what it said "
         "on %(time)s."

@@ -1,16 +1,16 @@
 """Searches in Malay, Chinese and Tamil, of entries that are written in some of the languages."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from finding import documents
 from finding.models import MissedSearch, Synonym
 from programmes.models import Programme
 from tests import factories
-from tests.finding.indexed import assert_in_step, found as documents_with
-from tests.finding.indexed import indexed, key
+from tests.finding.indexed import assert_in_step, indexed, key
+from tests.finding.indexed import found as documents_with
 from tests.finding.test_search import found, marked, shown, why
 from tests.pages import LISTS, typed
 from translations.models import Translation
@@ -39,7 +39,9 @@ def translate(thing, language, is_reviewed=True, **texts):
 @pytest.fixture
 def bakery():
     """A programme in all languages, and another that is in English alone."""
-    entry = factories.programme(name="Bakery", summary="Bread for neighbours.", description="Ovens.")
+    entry = factories.programme(
+        name="Bakery", summary="Bread for neighbours.", description="Ovens."
+    )
     step = entry.steps.create(text="Baking together.")
     translate(entry, "ms", name="Kedai roti", summary="Roti untuk jiran.", description="Ketuhar.")
     translate(entry, "zh-hans", name="面包店", summary="为邻居烤面包。", description="烤箱。")
@@ -117,7 +119,9 @@ class TestNames:
         factories.programme(name="Other")
         return work
 
-    @pytest.mark.parametrize("text", ["work", "kerja", "pekerjaan", "工作", "培訓", "வேலை", "வேலைக்கு"])
+    @pytest.mark.parametrize(
+        "text", ["work", "kerja", "pekerjaan", "工作", "培訓", "வேலை", "வேலைக்கு"]
+    )
     def test_of_needs_find_entries_in_any_language(self, work, text):
         assert found(text) == ["Bakery"]
 
@@ -219,7 +223,9 @@ ROUTES = {
     "delete": lambda entry, step: first(entry).delete(),
     "delete by a queryset": lambda entry, step: Translation.objects.of_thing(entry).delete(),
     "delete of all": lambda entry, step: Translation.objects.all().delete(),
-    "another language": lambda entry, step: change(first(entry), language="ta", field="cost").save(),
+    "another language": lambda entry, step: change(
+        first(entry), language="ta", field="cost"
+    ).save(),
     "of a row": lambda entry, step: translate(step, "ta", text=BODY),
     "update of a row's": lambda entry, step: Translation.objects.of_thing(step).update(text=BODY),
     "delete of a row's": lambda entry, step: Translation.objects.of_thing(step).first().delete(),
@@ -315,7 +321,9 @@ def test_letters_from_right_to_left_and_hidden_ones_break_nothing(client, caplog
         response = client.get(path, {"q": text})
         assert response.status_code == 200, ascii(text)
         assert len(shown(response)) >= 1, ascii(text)
-        assert not set(response.text) & set("\u202e\u202c\u2067\u2069\u200b\u2060\ufeff"), ascii(text)
+        assert not set(response.text) & set("\u202e\u202c\u2067\u2069\u200b\u2060\ufeff"), ascii(
+            text
+        )
     assert caplog.records == []
 
 

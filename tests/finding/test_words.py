@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finding.languages import LANGUAGES, STOP_WORDS
 from finding.words import (
-    LANGUAGES,
     LONGEST_TOKEN,
     LONGEST_WORD,
-    STOP_WORDS,
     Said,
     compounds,
     distance,

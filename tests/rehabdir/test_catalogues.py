@@ -20,9 +20,7 @@ PARTS = {"gettext": "s", "ngettext": "sp", "pgettext": "cs", "npgettext": "csp"}
 FUNCTIONS = {
     f"{name}{ending}": parts for name, parts in PARTS.items() for ending in ("", "_lazy", "_noop")
 } | {"_": "s"}
-CALL = re.compile(
-    r"\b(n?p?gettext|_)\(((?:\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?)+)"
-)
+CALL = re.compile(r"\b(n?p?gettext|_)\(((?:\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?)+)")
 LITERAL = re.compile(r"u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 TAG = re.compile(r"<[^<>]+>")

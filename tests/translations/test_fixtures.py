@@ -63,7 +63,11 @@ def test_abbreviations_stay(language):
     """The names that are written in capitals or with a sign: MUIS, M³, MENDAKI."""
 
     def names(text):
-        return {name for name in re.findall(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])|M³", text) if name != "MMO"}
+        return {
+            name
+            for name in re.findall(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])|M³", text)
+            if name != "MMO"
+        }
 
     missing = [
         (en, text, lost)

@@ -55,7 +55,9 @@ def translate_the_rest():
 
 @pytest.fixture
 def programme():
-    return factories.programme(name="Work after prison", summary="Finds work.", eligibility="All men.")
+    return factories.programme(
+        name="Work after prison", summary="Finds work.", eligibility="All men."
+    )
 
 
 def test_a_page_shows_the_language_and_marks_what_is_english(client, programme):

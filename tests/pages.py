@@ -1,5 +1,6 @@
 """The public pages as a reader sees them: entries, facts, choices and links."""
 
+import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -17,6 +18,8 @@ LISTS = {
 OTHER_LANGUAGES = ("/ms/", "/zh-hans/", "/ta/")
 # What ends a line when it is read.
 BLOCKS = {"p", "li", "dt", "dd", "br"}
+# Of a form that anybody can send: another one each time.
+SEAL = re.compile(r'<input type="hidden" name="form" value="[^"]*"')
 
 
 def page(response):
@@ -133,7 +136,7 @@ def crawl(client, *more, filtered=True):
             continue
         response = client.get(address)
         assert response.status_code == 200, address
-        pages[address] = response.text
+        pages[address] = SEAL.sub("", response.text)
         shown = page(response)
         links = shown.select("a[href^='/'], a[href^='?']")
         waiting += [urljoin(address, link["href"]) for link in links]

@@ -18,6 +18,8 @@ from django.db.models import TextField
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from editorial.actions import propose
+from editorial.reporting import report_address
 from organisations.models import Entry, Source
 from programmes.models import GlossaryTerm
 from rehabdir import views
@@ -46,6 +48,7 @@ NOTHING_FOUND = ("/search/?q=zzzzz", "/programmes/?q=zzzzz", "/programmes/?stage
 ERRORS = (
     *("bad_request", "permission_denied", "csrf_failure", "page_not_found"),
     *("method_not_allowed", "address_too_long", "server_error", "service_unavailable"),
+    "body_too_long",
 )
 
 
@@ -148,6 +151,7 @@ def own_pages(client, db):
         shown.setdefault(address.split("#")[0], []).append(client.get(address))
     for address in lists:
         shown[address].append(client.get(address))
+    shown["a report"] = list(_of_a_report(client))
     for error in ERRORS:
         shown[f"error page {error}"] = [getattr(views, error)(RequestFactory().get("/"))]
     said = {
@@ -157,6 +161,16 @@ def own_pages(client, db):
         for address, responses in shown.items()
     }
     return {address: "\n".join(texts) for address, texts in said.items() if texts}
+
+
+def _of_a_report(client):
+    """The forms that ask something, one that was not taken, and the receipt."""
+    entry = factories.programme(summary=SUMMARY)
+    yield client.get("/report/?list=programmes")
+    yield client.get(report_address(entry))
+    yield client.post(report_address(entry), {"subject": "x"})
+    receipt = propose(wish="tell", channel="public", entry=entry).receipt
+    yield client.get(reverse("report_sent", args=[receipt]))
 
 
 def _addresses():

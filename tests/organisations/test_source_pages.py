@@ -61,17 +61,12 @@ def test_page_says_when_it_was_confirmed(client, kind):
 
 
 @pytest.mark.parametrize("kind", WITH_PAGE)
-def test_problem_can_be_reported_by_mail_or_on_the_page_about(client, settings, kind):
-    entry = WITH_PAGE[kind](name="Tea & cake")
-    settings.CONTACT_EMAIL = ""
-    assert page(client.get(entry.get_absolute_url())).find(
-        "a", string="Report a problem", href="/about/#report"
-    )
-    settings.CONTACT_EMAIL = "office@example.org"
-    link = page(client.get(entry.get_absolute_url())).find(
-        "a", string="Report a problem with this page"
-    )
-    assert link["href"] == "mailto:office@example.org?subject=Tea%20%26%20cake"
+def test_problem_can_be_reported(client, kind):
+    entry = WITH_PAGE[kind](slug="here")
+    shown = page(client.get(entry.get_absolute_url()))
+    link = shown.main.find("a", string="Report a problem")
+    assert link["href"] == f"/report/{kind}/here/"
+    assert client.get(link["href"]).status_code == 200
 
 
 # --- Documents ----------------------------------------------------------------------------------
@@ -110,7 +105,8 @@ def test_publications_have_their_place_on_the_list_of_documents(client):
     assert [(item["id"], words(item)) for item in items] == [
         (
             "a-paper",
-            "A paper (paper) On bread. Address: Not stated. Named in A page, «Where it stands».",
+            "A paper (paper) On bread. Address: Not stated. Named in A page, «Where it stands». "
+            "Report a problem with «A paper»",
         )
     ]
 

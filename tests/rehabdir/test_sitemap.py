@@ -101,6 +101,8 @@ def test_robots_are_kept_from_filters_and_shown_the_map(client):
         "Disallow: /ta/admin/",
         "Disallow: /search/",
         "Disallow: /zh-hans/search/",
+        "Disallow: /report/",
+        "Disallow: /ms/report/",
         "Disallow: /*?",
         "Allow: /*?page=",
         "Allow: /sitemap-*.xml?p=",

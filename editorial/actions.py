@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from editorial import documents, history, messages
 from editorial.history import name_of
 from editorial.models import Contact, Erasure, Origin, Proposal, ProposalState, Version, Wish
-from editorial.models.kinds import entry_kinds, kind_of
+from editorial.models.kinds import kind_of
 from organisations.models import State
 from translations.models import Translation
 
@@ -80,8 +80,8 @@ def conflicts(proposal, now):
 def decide(*, proposal, accepted, by, seen="", answer=""):
     """Accept the changes named in `accepted`, decline the others; return the proposal.
 
-    With none accepted it is declined; one that asks to close or to look at something, and has no
-    changes, is accepted by [wish]. `seen` is the digest of the entry as the reviewer saw it beside
+    With none accepted it is declined. That it asks to close, or to look at something, is accepted
+    by its wish among the names. `seen` is the digest of the entry as the reviewer saw it beside
     the proposal: whoever saw a conflict may decide it. AlreadyDecided where it does not wait any
     more; Conflict where a field to be written is not what was seen; ValidationError where the
     result breaks a rule: nothing is written then.
@@ -90,16 +90,17 @@ def decide(*, proposal, accepted, by, seen="", answer=""):
     if not proposal.is_waiting:
         raise AlreadyDecided(proposal)
     wanted = [name for name in proposal.changes if name in accepted]
-    done = wanted
+    asked = list(proposal.changes)
+    if proposal.wish in (Wish.CLOSED, Wish.TELL):
+        asked.append(proposal.wish)
+    done = [name for name in asked if name in accepted]
     if wanted:
-        _apply(proposal, wanted, by, seen, answer)
-    elif proposal.wish in accepted:
-        done = [proposal.wish]
-        if proposal.wish == Wish.CLOSED:
-            _close(proposal, by)
+        _apply(proposal, wanted, by, seen)
+    if Wish.CLOSED in done:
+        _close(proposal, by)
     if not done:
         proposal.state = ProposalState.DECLINED
-    elif len(wanted) < len(proposal.changes):
+    elif len(done) < len(asked):
         proposal.state = ProposalState.PARTLY
     else:
         proposal.state = ProposalState.ACCEPTED
@@ -114,7 +115,7 @@ def decide(*, proposal, accepted, by, seen="", answer=""):
     return proposal
 
 
-def _apply(proposal, wanted, by, seen, answer):
+def _apply(proposal, wanted, by, seen):
     values = {name: proposal.changes[name]["new"] for name in wanted}
     said = {
         "by": by,
@@ -128,11 +129,9 @@ def _apply(proposal, wanted, by, seen, answer):
         history.record_new(entry, **said)
         proposal.object_id = entry.pk
         return
-    entry = _entry_of(proposal)
+    entry = _held(proposal)
     with history.recorded([entry], **said) as before:
-        now = before.get(entry.pk)
-        if now is None:
-            raise _gone()
+        now = before[entry.pk]
         if seen != documents.digest(now):
             changed = [name for name in conflicts(proposal, now) if name in wanted]
             if changed:
@@ -142,16 +141,18 @@ def _apply(proposal, wanted, by, seen, answer):
 
 def _close(proposal, by):
     """Take an entry that is closed off the site."""
-    entry = _entry_of(proposal)
+    entry = _held(proposal)
     with history.recorded([entry], by=by, origin=Origin.PROPOSAL, proposal=proposal):
         type(entry).objects.filter(pk=entry.pk).update(state=State.ARCHIVED)
 
 
-def _entry_of(proposal):
-    entry = proposal.entry
-    if entry is None:
+def _held(about):
+    """The entry of a proposal or version as it is now, held until the transaction ends."""
+    held = history.locked([about.entry]) if about.entry is not None else []
+    if not held:
         raise _gone()
-    return entry
+    # Read only now: an entry that was read before the lock would put old values back.
+    return held[0]
 
 
 def _gone():
@@ -164,9 +165,7 @@ def revert(*, version, by, why=""):
 
     ValidationError where that breaks a rule of today, or names what is not there any more.
     """
-    entry = version.entry
-    if entry is None:
-        raise _gone()
+    entry = _held(version)
     with history.recorded([entry], by=by, origin=Origin.REVERT, why=why):
         values = {
             name: value
@@ -195,8 +194,3 @@ def erase(*, entry, by, reason):
         model.objects.about(entry).delete()
     Translation.objects.of_thing(entry).delete()
     entry.delete()
-
-
-def kinds_by_name():
-    """The kinds of entries, for choices."""
-    return [(kind, model._meta.verbose_name) for kind, model in entry_kinds().items()]

@@ -150,6 +150,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "entry_address": entry and _address(proposal),
             "is_gone": proposal.object_id is not None and entry is None,
             "rows": _rows(proposal, now, conflicts, ticked),
+            "asks_more": proposal.wish in (Wish.CLOSED, Wish.TELL),
             "is_wish_ticked": proposal.wish in ticked,
             "seen": documents.digest(now) if entry else "",
             "answer": typed.get("answer", ""),

@@ -25,6 +25,11 @@ def entry_kinds():
     }
 
 
+def kinds_by_name():
+    """Pairs of a kind and what it is called, for choices."""
+    return [(kind, model._meta.verbose_name) for kind, model in entry_kinds().items()]
+
+
 def kind_of(entry):
     return entry._meta.model_name
 

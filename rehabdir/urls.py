@@ -6,11 +6,15 @@ from django.views.generic import TemplateView
 
 from accounts import urls as accounts
 from editorial import views as editorial
+from editorial.confirming import views as confirming
 from organisations import views as organisations
 from programmes import views as programmes
 from rehabdir import views
 from rehabdir.languages import ADMIN, CODES, translated
 from rehabdir.sitemaps import SITEMAPS
+
+# What somebody looks for, and pages for one person.
+UNLISTED = ("/search/", "/report/", "/confirm/")
 
 # In each language, under the prefix that rehabdir.languages reads.
 pages = [
@@ -45,6 +49,12 @@ pages = [
     path(
         "report/<slug:kind>/<slug:slug>/", editorial.EntryReportView.as_view(), name="report_entry"
     ),
+    path("confirm/<str:token>/", confirming.ConfirmView.as_view(), name="confirm"),
+    path(
+        "confirm/<str:token>/<slug:kind>/<int:pk>/",
+        confirming.ChangeView.as_view(),
+        name="confirm_change",
+    ),
     path("admin/login/", accounts.sign_in, name="account_login"),
     path("admin/account/", include(accounts)),
     path("admin/", admin.site.urls),
@@ -67,7 +77,7 @@ urlpatterns = [
             extra_context={
                 "unlisted": [
                     *ADMIN,
-                    *(translated(path, each) for path in ("/search/", "/report/") for each in CODES),
+                    *(translated(path, each) for path in UNLISTED for each in CODES),
                 ]
             },
         ),

@@ -1,1 +1,1 @@
-from editorial.admin import people, proposals  # noqa: F401
+from editorial.admin import contacts, people, proposals  # noqa: F401

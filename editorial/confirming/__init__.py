@@ -1,0 +1,1 @@
+"""Asking contacts whether their entries are still right, and taking what they answer."""

@@ -4,6 +4,8 @@ Of the library's pages only the filtered list is used: its own import page write
 other workers do not find it, and asks the database for each row.
 """
 
+import logging
+
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
@@ -21,6 +23,8 @@ from editorial.models import SpreadsheetImport
 from editorial.spreadsheets import actions, checking, export
 from editorial.spreadsheets.files import MOST_BYTES, Refused
 from editorial.spreadsheets.resource import EntryResource
+
+log = logging.getLogger(__name__)
 
 SHOWN, SHOWN_BAD = 200, 1000
 # The place in a page at which what happens is written.
@@ -177,12 +181,20 @@ class SpreadsheetMixin(ImportMixin, ExportMixin):
         )
         top, bottom = whole.split(PROGRESS)
         language = translation.get_language()
+        failed = {
+            "problem": gettext("Something went wrong, and it was not your file. Try again later."),
+            "address": self._address("import"),
+        }
 
         def stream():
-            # Middleware has ended the page's language by now.
+            # Middleware has ended the page's language by now, and would say nothing of mistakes.
             with translation.override(language, deactivate=True):
                 yield top
-                yield from parts
+                try:
+                    yield from parts
+                except Exception:
+                    log.exception("An import failed.")
+                    yield self._part(request, "import_stopped", failed)
                 yield bottom
 
         response = StreamingHttpResponse(stream())

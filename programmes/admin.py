@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from editorial.worklist import MISSING, missing_labels
 from organisations.admin import (
     ADDRESS,
     STATE,
@@ -27,6 +28,20 @@ from programmes.models import (
     ProgrammeStep,
     Qualifier,
 )
+
+
+class MissingFilter(admin.SimpleListFilter):
+    """Programmes that do not say what a family needs to know."""
+
+    title = _("what is missing")
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return missing_labels().items()
+
+    def queryset(self, request, queryset):
+        missing = MISSING.get(self.value())
+        return queryset.filter(missing) if missing else queryset
 
 
 class AudienceInline(RowInline):
@@ -62,6 +77,7 @@ class ProgrammeAdmin(EntryAdmin):
         ("stage_stated", yes_or_no(_("stage named by the source"))),
         ConfirmedFilter,
         SourceFilter,
+        MissingFilter,
         "needs",
         ("country", admin.RelatedOnlyFieldListFilter),
     ]

@@ -5,6 +5,7 @@ from django.contrib.admin.utils import model_ngettext
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from editorial.spreadsheets.admin import SpreadsheetMixin
 from organisations import actions
 from organisations.admin.fields import FieldsMixin
 from organisations.models import Source
+from organisations.models.confirmed import first_recent_day
 from translations.admin import TranslatedMixin
 
 STATE = (
@@ -58,9 +60,16 @@ class ConfirmedFilter(admin.SimpleListFilter):
     parameter_name = "confirmed"
 
     def lookups(self, request, model_admin):
-        return [("no", _("Not yet confirmed")), ("yes", _("Confirmed"))]
+        return [
+            ("no", _("Not yet confirmed")),
+            ("yes", _("Confirmed")),
+            ("due", _("Not confirmed in the last six months")),
+        ]
 
     def queryset(self, request, queryset):
+        if self.value() == "due":
+            recent = first_recent_day(timezone.localdate())
+            return queryset.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=recent))
         if self.value() in ("yes", "no"):
             return queryset.filter(confirmed_on__isnull=self.value() == "no")
         return queryset

@@ -14,7 +14,7 @@ from translations.admin import TranslatedMixin
 
 @admin.register(Source)
 class SourceAdmin(TranslatedMixin, FieldsMixin, admin.ModelAdmin):
-    list_display = ["title", "publisher", "url"]
+    list_display = ["title", "publisher", "url", "checked_on"]
     empty_value_display = _("not stated")
     search_fields = ["title", "publisher", "summary"]
     search_help_text = _("Looks in the title, the publisher and the summary.")
@@ -29,6 +29,7 @@ class SourceAdmin(TranslatedMixin, FieldsMixin, admin.ModelAdmin):
         ),
         (_("Where it stands"), {"fields": ["url", "address_in_document"]}),
         (_("How it is divided"), {"fields": ["headings"]}),
+        (_("Whether it still says so"), {"fields": ["checked_on"]}),
         (pgettext_lazy("of a web page", "Address"), {"fields": ["slug", "uuid"]}),
     ]
 

@@ -57,6 +57,15 @@ class Source(models.Model):
             "taken from it follows this order."
         ),
     )
+    checked_on = models.DateField(
+        _("last compared on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day on which somebody last compared the entries with the document. Leave it "
+            "empty where nobody has."
+        ),
+    )
 
     objects = SluggedQuerySet.as_manager()
 

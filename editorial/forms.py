@@ -184,10 +184,10 @@ class EntryForm(ReportForm):
         shown = {PREFIX + name: text for name, text in was.items()}
         # A box that did not come back was not emptied.
         super().__init__(None if data is None else shown | data.dict(), initial=shown)
-        for name in was:
+        for name, text in was.items():
             field = model._meta.get_field(name)
             self.fields[PREFIX + name] = Text(
-                label=capfirst(str(field.verbose_name)), required=False, rows=_rows(field)
+                label=capfirst(str(field.verbose_name)), required=False, rows=_rows(field, text)
             )
         self.changes = {}
 
@@ -239,10 +239,10 @@ class EntryForm(ReportForm):
         return said
 
 
-def _rows(field):
+def _rows(field, text):
     if isinstance(field, models.URLField) or (field.max_length and field.max_length <= 200):
         return 0
-    return 3 if field.max_length else 5
+    return min(2 + len(text) // 60, 12)
 
 
 def same(one, other):

@@ -118,3 +118,21 @@ def test_without_light_dark_the_page_is_light(old, scheme):
         "rgb(255, 253, 249)",
     ]
     assert {(ink, scheme) for ink, _, scheme in colours} == {("rgb(38, 33, 27)", "light")}
+
+
+def test_a_report_is_sent_without_javascript_and_without_a_cookie(visitor):
+    page = visitor(PHONE, script=False)
+    page.goto("/programmes/insan-mukmin/")
+    page.get_by_role("link", name="Report a problem", exact=True).first.click()
+    page.get_by_role("button", name="Send").click()
+    # Where somebody goes on: the fault leads to its box.
+    assert page.locator("#errors").evaluate("(box) => box === document.activeElement")
+    page.locator("#errors a").click()
+    page.get_by_label("What is wrong or missing?").fill("The street is wrong.")
+    # Nobody is faster than that.
+    page.wait_for_timeout(3500)
+    page.get_by_role("button", name="Send").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Thank you. We have what you sent."
+    assert re.fullmatch(r"\w{4}-\w{4}", page.locator(".receipt").inner_text())
+    assert page.context.cookies() == []

@@ -67,7 +67,7 @@ def test_the_box_that_only_robots_see(visitor, programme):
     assert trap["tabindex"] == "-1"
     assert trap["autocomplete"] == "off"
     assert words(page(response).find("label", attrs={"for": trap["id"]})) == "Leave this empty"
-    assert "visually-hidden" in trap.find_parent(class_="visually-hidden")["class"]
+    assert trap.find_parent(class_="trap")
 
 
 def seals(visitor):

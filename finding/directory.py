@@ -26,7 +26,7 @@ from translations.reading import names_of
 log = logging.getLogger(__name__)
 
 # Numbers of facets, of about 500 bytes each, and one in twelve all facets of a list, of 10 KB.
-MOST_COUNTS = 2000
+MOST_COUNTS = 1000
 # More changes than this since an edition: everything is read anew.
 MOST_CHANGES = 1000
 # What words stand for depends on these kinds.

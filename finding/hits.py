@@ -11,7 +11,7 @@ from finding.vocabulary import Vocabulary
 from finding.words import is_spelt
 
 # So much is kept, in bytes; beyond it, what was asked first goes first.
-MOST_KEPT = 16_000_000
+MOST_KEPT = 8_000_000
 
 
 class Hits:

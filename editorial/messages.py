@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from editorial import mail, said
-from editorial.models import ProposalState, Wish
+from editorial.models import Channel, ProposalState, Wish
 from editorial.reporting import page_of
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ def _context(proposal):
     return {
         "proposal": proposal,
         "name": proposal.entry_name,
+        # Of contacts and partners, the directory has the address anyway.
+        "is_stranger": proposal.channel == Channel.PUBLIC,
         "outcome": _outcome(proposal),
         "accepted": [label for name, label in labels.items() if name in proposal.accepted],
         "declined": [label for name, label in labels.items() if name not in proposal.accepted],

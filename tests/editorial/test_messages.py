@@ -96,6 +96,18 @@ def test_thanks_come_in_the_language_of_the_proposer(box, django_capture_on_comm
     assert "https://directory.example.org/ta/programmes/bakery/" in text_of(message)
 
 
+@pytest.mark.parametrize(
+    ("channel", "is_deleted"), [(Channel.PUBLIC, True), (Channel.CONFIRMATION, False)]
+)
+def test_only_addresses_of_strangers_are_said_to_be_deleted(
+    box, django_capture_on_commit_callbacks, channel, is_deleted
+):
+    decide(django_capture_on_commit_callbacks, proposed(channel=channel), ["summary"])
+    ((_to, message),) = box.messages
+    for said in (text_of(message), html_of(message)):
+        assert ("We delete your address" in said) is is_deleted
+
+
 def test_without_an_address_nobody_is_written_to(box, django_capture_on_commit_callbacks):
     decide(django_capture_on_commit_callbacks, proposed(email=""), ["summary"])
     assert box.messages == []

@@ -57,6 +57,84 @@ def test_what_is_required_is_named_with_a_hint(monkeypatch):
         env.text("NAME", hint="Set it to a name.")
 
 
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("smtp://127.0.0.1", ("127.0.0.1", 25, "", "", False, False)),
+        ("smtp://[::1]:1025/", ("::1", 1025, "", "", False, False)),
+        ("smtp+starttls://u:p%40ss@post.example.org", ("post.example.org", 587, "u", "p@ss", True, False)),
+        ("smtps://me%40example.org:p@h:465", ("h", 465, "me@example.org", "p", False, True)),
+    ],
+)  # fmt: skip
+def test_a_mail_server_is_one_address(monkeypatch, address, meant):
+    monkeypatch.setenv("NAME", address)
+
+    assert tuple(env.mail_server("NAME").values()) == meant
+
+
+def test_without_a_mail_server_there_are_no_settings_of_it(monkeypatch):
+    monkeypatch.delenv("NAME", raising=False)
+
+    assert env.mail_server("NAME") == {}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hush", "post.example.org:587", "http://u:hush@host", "smtp://", "smtp://u:hush@host:port",
+        "smtp://u:hu/hush@host", "smtp://u:hush@[host", "smtp://u:hush@host?tls=1",
+    ],
+)  # fmt: skip
+def test_the_password_of_a_malformed_mail_server_is_not_shown(monkeypatch, address):
+    monkeypatch.setenv("NAME", address)
+
+    with pytest.raises(ImproperlyConfigured, match="Set it to smtp") as caught:
+        env.mail_server("NAME")
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("https://directory.example.org/", "https://directory.example.org"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("https://example.org/directory", "https://example.org/directory"),
+        ("", ""),
+    ],
+)
+def test_the_address_of_a_site(monkeypatch, address, meant):
+    monkeypatch.setenv("NAME", address)
+
+    assert env.site("NAME") == meant
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["example.org", "ftp://example.org", "https://", "https://h:port", "https://a@h", "https://h?q",
+     "https://h h"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_site_is_named(monkeypatch, address):
+    monkeypatch.setenv("NAME", address)
+
+    with pytest.raises(ImproperlyConfigured, match=r"Set it as https://"):
+        env.site("NAME")
+
+
+@pytest.mark.parametrize("value", ["post@example.org", "The directory <post@example.org>"])
+def test_an_address_for_mail_may_have_a_name(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+
+    assert env.mail_address("NAME") == value
+
+
+@pytest.mark.parametrize("value", ["post", "The directory <post>", "a@b@c", "<>"])
+def test_what_is_no_address_for_mail_is_named(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+
+    with pytest.raises(ImproperlyConfigured, match=r"is no e-mail address\. Set it\."):
+        env.mail_address("NAME", hint="Set it.")
+
+
 class TestKeptSecret:
     def test_is_made_once(self, tmp_path):
         path = tmp_path / "new" / "secret"

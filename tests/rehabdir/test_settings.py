@@ -150,7 +150,42 @@ class TestPublicSite:
         assert without.stdout == f"{words} 0\n", without.stderr
 
 
+    def test_sends_mail_only_through_a_server_that_was_named(self, public):
+        code = (
+            "from rehabdir import settings as s;"
+            "print(s.EMAIL_BACKEND.split('.')[-2], s.SENDS_EMAIL, s.EMAIL_HOST, s.EMAIL_TIMEOUT)"
+        )
+        named = {
+            "EMAIL_URL": "smtps://u:hush@post.example.org",
+            "DEFAULT_FROM_EMAIL": "Directory <post@example.org>",
+        }
+
+        assert run(sys.executable, "-c", code, **public).stdout == "dummy False  10\n"
+        outcome = run(sys.executable, "-c", code, **public, **named)
+        assert outcome.stdout == "smtp True post.example.org 10\n", outcome.stderr
+
+    def test_does_not_start_with_a_mail_server_and_no_sender(self, public):
+        public["EMAIL_URL"] = "smtps://u:hush@post.example.org"
+
+        outcome = manage("check", **public)
+
+        assert_stops(outcome, "DEFAULT_FROM_EMAIL is not set. ", "Set it to the address")
+        assert "hush" not in outcome.stderr
+
+
 class TestEmbedded:
+    def test_shows_its_messages_where_it_was_started(self, tmp_path):
+        code = (
+            "from rehabdir import settings as s;"
+            "print(s.EMAIL_BACKEND.split('.')[-2], s.SENDS_EMAIL, s.SITE_URL)"
+        )
+
+        outcome = run(
+            sys.executable, "-c", code, EMBEDDED="1", PORT="8001", VAR_DIR=str(tmp_path)
+        )
+
+        assert outcome.stdout == "console True http://127.0.0.1:8001\n", outcome.stderr
+
     def test_needs_nothing(self, tmp_path):
         outcome = manage("check", EMBEDDED="1", VAR_DIR=str(tmp_path / "var"))
 

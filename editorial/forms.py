@@ -49,9 +49,7 @@ class Text(forms.CharField):
 
     def __init__(self, *, rows=0, **values):
         widget = forms.Textarea(attrs={"rows": rows, "cols": 60}) if rows else forms.TextInput()
-        too_long = _(
-            "This is too long by some letters. %(limit_value)d are allowed, and it has %(show_value)d."
-        )
+        too_long = _("This is too long: %(show_value)d letters. At most %(limit_value)d fit.")
         validators = [refuse_marks, MaxLengthValidator(LONGEST, too_long)]
         super().__init__(widget=widget, validators=validators, **values)
 
@@ -77,9 +75,7 @@ class ReportForm(forms.Form):
     def first(self):
         """The boxes that come first, before those that correct an entry."""
         others = {*LAST, "subject"}
-        return [
-            box for box in self if box.name not in others and not box.name.startswith(PREFIX)
-        ]
+        return [box for box in self if box.name not in others and not box.name.startswith(PREFIX)]
 
     def last(self):
         return [self[name] for name in LAST if name in self.fields]

@@ -254,7 +254,9 @@ class SentView(NotKeptMixin, NoParametersMixin, TemplateView):
 def fault_of(sent):
     """What is wrong with how a form came, as a text for its sender, or an empty one."""
     if sent is None:
-        return _("We could not tell where this form came from. Please look it over and send it again.")
+        return _(
+            "We could not tell where this form came from. Please look it over and send it again."
+        )
     if sent.age < sealed.FASTEST:
         return _("That was very fast. Please look it over and send it again.")
     if sent.age > sealed.LONGEST:

@@ -162,7 +162,9 @@ def test_places_publications_and_words_have_a_link_where_they_are_shown(client):
     factories.publication(slug="paper")
     factories.glossary_term(slug="word")
     shown = {
-        "/report/venue/mill/": [entry.get_absolute_url() for entry in (programme, organisation, event)],
+        "/report/venue/mill/": [
+            entry.get_absolute_url() for entry in (programme, organisation, event)
+        ],
         "/report/publication/paper/": ["/sources/"],
         "/report/glossaryterm/word/": ["/glossary/"],
     }

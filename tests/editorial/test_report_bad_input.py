@@ -213,7 +213,9 @@ def test_an_entry_that_was_taken_off_meanwhile(client, visitor, programme, state
     assert proposal.entry == programme
     assert set(proposal.changes) == {"summary"}
     receipt = client.get(answer["Location"])
-    assert "The entry is no longer listed. We will look at what you sent all the same." in text(receipt)
+    assert "The entry is no longer listed. We will look at what you sent all the same." in text(
+        receipt
+    )
     assert "Not for the public" not in receipt.text
     # Who never saw it gets no form.
     assert client.get(HERE).status_code == 404

@@ -15,7 +15,10 @@ class Clock:
     def __init__(self, monkeypatch):
         self.now = datetime(2026, 3, 4, 4, 20, tzinfo=UTC)
         monkeypatch.setattr(timezone, "now", lambda: self.now)
-        monkeypatch.setattr(sealed, "time", SimpleNamespace(time=lambda: self.now.timestamp()))
+        monkeypatch.setattr(sealed, "time", SimpleNamespace(time=self._seconds))
+
+    def _seconds(self):
+        return self.now.timestamp()
 
     def move(self, **by):
         self.now += timedelta(**by)

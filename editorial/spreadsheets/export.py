@@ -73,25 +73,36 @@ def _taken(text):
 
 def _workbook(resource, pks):
     import openpyxl
-    from openpyxl.cell import WriteOnlyCell
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(str(resource.model._meta.model_name))
     sheet.freeze_panes = "A2"
     sheet.append(resource.headings())
+    too_long = _fill(sheet, resource, pks)
+    # Closed by the response; a large one never lies in memory.
+    file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115
+    # Also one that nobody gets: only so is it taken off the disk.
+    book.save(file)
+    if too_long:
+        file.close()
+        raise TooLong(too_long)
+    file.seek(0)
+    return file
+
+
+def _fill(sheet, resource, pks):
+    """Write the entries; the name of the first that does not fit, where it ends, or None."""
+    from openpyxl.cell import WriteOnlyCell
+
     place = resource.headings().index("name")
     for rows in _tables(resource, pks):
         for row in rows:
             if any(len(text) > LONGEST for text in row):
-                raise TooLong(row[place])
+                return row[place]
             cells = [WriteOnlyCell(sheet, text or None) for text in row]
             for cell in cells:
                 if cell.value is not None:
                     # A text, whatever it looks like.
                     cell.data_type = "s"
             sheet.append(cells)
-    # Closed by the response; a large one never lies in memory.
-    file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115
-    book.save(file)
-    file.seek(0)
-    return file
+    return None

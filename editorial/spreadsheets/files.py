@@ -186,6 +186,7 @@ def _check_declarations(archive, member):
 
 def _cells(file):
     import openpyxl
+    from openpyxl.cell.read_only import EMPTY_CELL
 
     file.seek(0)
     with warnings.catch_warnings():
@@ -201,7 +202,9 @@ def _cells(file):
             raise Refused(message)
         sheet.reset_dimensions()
         for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-            yield [_text_of(cell) for cell in row]
+            # Of a sheet that was once coloured to its end, most rows.
+            empty = row.count(EMPTY_CELL) == len(row)
+            yield () if empty else ["" if cell is EMPTY_CELL else _text_of(cell) for cell in row]
     finally:
         book.close()
 

@@ -109,9 +109,12 @@ class EntryResource(Resource):
         return [field for field in self.fields.values() if field is not self.uuid]
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
-        if field.attribute == "slug" and not instance.is_new and not str(row.get("uuid", "")).strip():
-            # The key, maybe a former one: it says which entry, and not what it is called.
-            return
+        if field.attribute == "slug" and not instance.is_new:
+            if not str(row.get("uuid", "")).strip():
+                # The key, maybe a former one: it says which entry, and not what it is called.
+                return
+            if not self.keys.publishes and row["slug"] not in ("", instance.was["slug"]):
+                raise ValueError(gettext("Only the office changes the slug of an entry."))
         super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):

@@ -24,5 +24,5 @@ def send(*, template, subject, to, context):
 
 
 def address(path):
-    """The whole address of a path of the site, empty where nobody said under which it is reached."""
+    """The whole address of a path of the site, empty where no SITE_URL is set."""
     return f"{settings.SITE_URL}{path}" if settings.SITE_URL and path else ""

@@ -70,7 +70,7 @@ class LinkView(View):
         if self.link is None:
             return self.shown("unknown", 404, typed=typed)
         if self.link.is_used:
-            return self.shown("used", 410, lines=self.told_lines(), typed=typed, is_late=bool(typed))
+            return self.shown("used", 410, lines=self.told_lines(), typed=typed)
         if self.link.is_expired:
             return self.shown("expired", 410, typed=typed)
         return None
@@ -151,14 +151,16 @@ class ConfirmView(LinkView):
 class ChangeView(LinkView):
     """The texts of one entry of a link, to say what has to change."""
 
-    def dispatch(self, request, *args, **kwargs):
-        self.about = request.path_info
-        return super().dispatch(request, *args, **kwargs)
+    @property
+    def about(self):
+        """The address of the form, as its seal has it."""
+        return self.request.path_info
 
     def line(self):
         """The line that the address names, None where the link has none."""
         place = (self.kwargs["kind"], self.kwargs["pk"])
-        return next((line for line in answering.lines(self.link) if (line.kind, line.pk) == place), None)
+        lines = answering.lines(self.link)
+        return next((line for line in lines if (line.kind, line.pk) == place), None)
 
     def get(self, request, token, kind, pk):
         if refused := self.unusable():
@@ -174,13 +176,10 @@ class ChangeView(LinkView):
         line = self.line() if self.link else None
         seal = sealed.unsealed(request.POST.get("form", ""), self.about)
         if line is None or line.entry is None:
-            return self.unusable(_typed(request)) or self.shown("unknown", 404, typed=_typed(request))
-        if seal is None:
-            fault = _("We could not read this form, so it is new. What you typed is still here.")
-            seal, _fresh = self.opened(line)
-            form = ChangeForm(request.POST, model=type(line.entry), was=seal.was)
             typed = _typed(request)
-            return self.unusable(typed) or self.form_page(line, seal, form, fault)
+            return self.unusable(typed) or self.shown("unknown", 404, typed=typed)
+        if seal is None:
+            return self.unusable(_typed(request)) or self.form_anew(line)
         form = ChangeForm(request.POST, model=type(line.entry), was=seal.was)
         is_right = form.is_valid()
         typed = _changed(form)
@@ -201,6 +200,13 @@ class ChangeView(LinkView):
         """A form about the entry as it is now, with its seal."""
         seal = sealed.opened(self.about, line.pk, texts_of(line.entry))
         return seal, ChangeForm(model=type(line.entry), was=seal.was)
+
+    def form_anew(self, line):
+        """The form with what was typed, beside what the entry says now."""
+        seal, _fresh = self.opened(line)
+        form = ChangeForm(self.request.POST, model=type(line.entry), was=seal.was)
+        fault = _("We could not read this form, so it is new. What you typed is still here.")
+        return self.form_page(line, seal, form, fault)
 
     def form_page(self, line, seal, form, fault=""):
         status = 422 if fault or form.errors else 200

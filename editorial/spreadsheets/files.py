@@ -201,10 +201,12 @@ def _cells(file):
             )
             raise Refused(message)
         sheet.reset_dimensions()
+        blank = None
         for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-            # Of a sheet that was once coloured to its end, most rows.
-            empty = row.count(EMPTY_CELL) == len(row)
-            yield () if empty else ["" if cell is EMPTY_CELL else _text_of(cell) for cell in row]
+            # The reader has one for all rows that are not there, maybe a million.
+            if row is not blank and all(cell is EMPTY_CELL for cell in row):
+                blank = row
+            yield () if row is blank else [_text_of(cell) for cell in row]
     finally:
         book.close()
 

@@ -492,6 +492,8 @@ def test_who_answered_in_words_is_asked_again_once_that_is_decided(link, client,
     clock(TODAY + datetime.timedelta(days=21))
     ask()
     assert re.findall(r"^- (.*)", mail.outbox[-1].body, re.M) == ["Bakery"]
+    # It is a new question, and no reminder.
+    assert not mail.outbox[-1].subject.startswith("Reminder")
     client.post(link_in(mail.outbox[-1]), {"all": "correct"})
     assert programme("bakery").confirmed_on == TODAY + datetime.timedelta(days=21)
 
@@ -577,6 +579,21 @@ def test_two_answers_with_one_link_count_once(link, client):
     stored = ConfirmationLink.objects.get()
     with pytest.raises(answering.Answered):
         answering.answer(link=stored, answers={key(bakery): "closed"})
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "said"), [("used_at", answering.Answered), ("expires_at", answering.Expired)]
+)
+def test_what_became_of_the_link_while_its_form_was_sent_counts(link, meanwhile, said):
+    read = ConfirmationLink.objects.get()
+    line = answering.lines(read)[1]
+    ConfirmationLink.objects.update(**{meanwhile: timezone.now()})
+    with pytest.raises(said):
+        answering.answer(link=read, answers={line.key: "correct"})
+    with pytest.raises(said):
+        answering.change(link=read, line=line, said={"wish": Wish.TELL, "why": "Look."})
+    assert not Version.objects.exists()
+    assert not Proposal.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,15 +3,21 @@
 import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from editorial import roles
 from editorial.models import Origin, SpreadsheetImport, Version
+from editorial.models.kinds import entry_kinds
 from organisations.models import Organisation, State
 from organisations.models.entry import FormerSlug
 from programmes.models import JourneyPoint, Programme
 from tests import factories
+from tests.admin_pages import address
 from tests.editorial.spreadsheets import (
     confirm,
     csv_file,
@@ -246,3 +252,56 @@ def test_an_import_asks_as_often_for_many_rows_as_for_few(client, reviewer):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_whole_directory_comes_back_as_it_was(client, reviewer, kind):
+    call_command("seed", verbosity=0)
+    for model in entry_kinds().values():
+        assert model.objects.exists()
+        data = client.get(address(model, "changelist") + f"export/{kind}/").getvalue()
+
+        page = send(client, model, SimpleUploadedFile(f"again.{kind}", data))
+
+        assert mistakes(page) == [] and refused(page) == "", model
+        assert "Nothing is different" in page.text, model
+
+
+def test_reviewers_import_and_nobody_adds_without_the_right(client):
+    user = get_user_model().objects.create_user("rob", is_staff=True)
+    user.groups.add(Group.objects.get(name=roles.REVIEWER))
+    client.force_login(user)
+    entry = factories.programme(slug="one", summary="Old.")
+    new = csv_file(f"slug,{NEW_PROGRAMME}", "b,B,B.,aftercare,3,5")
+    confirm(client, send(client, Programme, csv_file("slug,summary", "one,New.")))
+    entry.refresh_from_db()
+    assert entry.summary == "New."
+    user.groups.clear()
+    for codename in ("change_programme", "view_programme", "decide_proposal"):
+        user.user_permissions.add(Permission.objects.get(codename=codename))
+
+    page = send(client, Programme, new)
+
+    assert [said for _, _, said in mistakes(page)] == ["You may not add entries of this kind."]
+
+
+def test_a_right_that_was_taken_away_stops_the_import(client):
+    user = get_user_model().objects.create_user("rob", is_staff=True)
+    user.groups.add(Group.objects.get(name=roles.REVIEWER))
+    client.force_login(user)
+    entry = factories.programme(slug="one", summary="Old.")
+    page = send(client, Programme, csv_file("slug,summary", "one,New."))
+    user.user_permissions.add(Permission.objects.get(codename="change_programme"))
+    user.groups.clear()
+
+    assert "What you may do has changed" in refused(confirm(client, page))
+
+    entry.refresh_from_db()
+    assert entry.summary == "Old."
+
+
+def test_progress_is_told(client, reviewer):
+    factories.programme(slug="one", summary="Old.")
+    page = send(client, Programme, csv_file("slug,summary", "one,New."))
+    assert "0 of 1 rows" in page.text
+    assert "1 of 1 rows" in confirm(client, page).text

@@ -1,8 +1,7 @@
 """Where the facts come from: the documents, what was taken from them, and who confirmed it."""
 
-import datetime
-
 import pytest
+from django.utils import timezone
 
 from organisations.models import Citation
 from tests import factories
@@ -54,9 +53,10 @@ def test_page_says_that_nobody_has_confirmed_it(client, kind):
 
 @pytest.mark.parametrize("kind", WITH_PAGE)
 def test_page_says_when_it_was_confirmed(client, kind):
-    entry = WITH_PAGE[kind](confirmed_on=datetime.date(2024, 3, 5))
+    today = timezone.localdate()
+    entry = WITH_PAGE[kind](confirmed_on=today)
     shown = text(client.get(entry.get_absolute_url()))
-    assert "Confirmed as right on 5 March 2024." in shown
+    assert f"Confirmed as right on {today.day} {today:%B %Y}." in shown
     assert "not yet confirmed" not in shown.lower()
 
 

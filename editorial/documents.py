@@ -45,7 +45,9 @@ class Rows(NamedTuple):
 def columns(model):
     """The fields of the entry itself, those with many values last."""
     fields = [field for field in model._meta.concrete_fields if field.name not in LEFT_OUT]
-    many = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    many = [
+        field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created
+    ]
     return (*fields, *many)
 
 
@@ -102,9 +104,7 @@ def read_many(entries):
     models.prefetch_related_objects(
         entries, *(field.name for field in columns(model) if field.is_relation)
     )
-    found = {
-        entry.pk: {field.name: _value(field, entry) for field in single} for entry in entries
-    }
+    found = {entry.pk: {field.name: _value(field, entry) for field in single} for entry in entries}
     for field in columns(model):
         if field.many_to_many:
             for entry in entries:

@@ -43,7 +43,9 @@ def _is_form_of_entry(request):
 
     match = request.resolver_match
     model_admin = getattr(match and match.func, "model_admin", None)
-    return isinstance(model_admin, KeptTrueMixin) and (match.url_name or "").endswith(("_add", "_change"))
+    return isinstance(model_admin, KeptTrueMixin) and (match.url_name or "").endswith(
+        ("_add", "_change")
+    )
 
 
 def _keep(request, response):

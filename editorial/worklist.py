@@ -68,11 +68,18 @@ def unconfirmed(user):
             .values("entry_kind", "pk", "name", "confirmed_on")
         )
     # What was confirmed once and is no more is more urgent than what never was.
-    oldest = rows[0].union(*rows[1:]).order_by(
-        F("confirmed_on").asc(nulls_last=True), "entry_kind", "name"
+    oldest = (
+        rows[0]
+        .union(*rows[1:])
+        .order_by(F("confirmed_on").asc(nulls_last=True), "entry_kind", "name")
     )
     kinds = [
-        (_kind_name(count["entry_kind"]), count["due"], count["never"], _due_list(count["entry_kind"]))
+        (
+            _kind_name(count["entry_kind"]),
+            count["due"],
+            count["never"],
+            _due_list(count["entry_kind"]),
+        )
         for count in counts[0].union(*counts[1:])
         if count["due"]
     ]
@@ -102,7 +109,8 @@ def missing(user):
     """How many published programmes do not say what a family needs to know."""
     programmes = roles.visible(user, Programme.objects.published().order_by())
     counts = programmes.aggregate(
-        all=Count("pk"), **{name.replace("-", "_"): Count("pk", filter=q) for name, q in MISSING.items()}
+        all=Count("pk"),
+        **{name.replace("-", "_"): Count("pk", filter=q) for name, q in MISSING.items()},
     )
     rows = [
         (

@@ -192,6 +192,8 @@ def _reason(model, error):
     if not hasattr(error, "message_dict"):
         return " ".join(error.messages)
     return " ".join(
-        " ".join(messages_) if name == "__all__" else f"{said.label(model, name)}: {' '.join(messages_)}"
+        " ".join(messages_)
+        if name == "__all__"
+        else f"{said.label(model, name)}: {' '.join(messages_)}"
         for name, messages_ in error.message_dict.items()
     )

@@ -73,9 +73,7 @@ def addresses(entries):
     """Every address under /admin/, with the entry of its kind where one is named."""
     proposal = Proposal.objects.first()
     user = get_user_model().objects.order_by("pk").last()
-    root = next(
-        each for each in get_resolver().url_patterns if isinstance(each, URLResolver)
-    )
+    root = next(each for each in get_resolver().url_patterns if isinstance(each, URLResolver))
     found = []
 
     def walk(patterns, prefix, model):

@@ -58,7 +58,8 @@ def pages(directory):
 
 @pytest.fixture
 def plain():
-    """The settings with which the plain site answers."""
+    """The settings with which the plain site answers, in a process that has shown no page yet."""
+    once._render.cache_clear()
     with override_settings(
         ROOT_URLCONF="benchmarks.plain.urls",
         INSTALLED_APPS=[
@@ -67,6 +68,7 @@ def plain():
         ],
     ):
         yield
+    once._render.cache_clear()
 
 
 # --- The made-up directory --------------------------------------------------------------------

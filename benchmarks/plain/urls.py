@@ -16,7 +16,7 @@ def elsewhere(request, slug=None):
     raise Http404("This page is not compared.")
 
 
-PAGES = ["search", "about", "accessibility", "glossary"]
+PAGES = ["search", "about", "accessibility", "glossary", "report"]
 LISTS = ["organisation", "network", "event", "series", "source"]
 
 urlpatterns = [

@@ -20,6 +20,7 @@ from benchmarks.plain.filters import DAYS_RECENT
 from benchmarks.synthetic import ORDER, Directory, Vocabulary
 from finding import edition
 from finding.models import Change
+from organisations.templatetags import once
 from programmes.models import JourneyPoint, Programme
 from tests import factories
 

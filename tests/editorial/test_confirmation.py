@@ -1,13 +1,15 @@
 """Contacts are asked in time, and what they answer is neither lost nor taken twice."""
 
 import datetime
+import io
+import logging
 import re
 import threading
-from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.core import mail, signing
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -35,6 +37,9 @@ from translations.models import Translation
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2026, 8, 31)
+# The link with its contact; of two kinds the entries, and which the contact answers for;
+# translations.
+QUERIES = 6
 
 
 @pytest.fixture
@@ -62,7 +67,7 @@ def home(clock):
 
 
 def ask(**options):
-    out, errors = StringIO(), StringIO()
+    out, errors = io.StringIO(), io.StringIO()
     try:
         call_command("ask_for_confirmation", stdout=out, stderr=errors, **options)
     except CommandError as error:
@@ -734,6 +739,36 @@ def test_the_database_does_not_hold_what_opens_a_link(link):
     assert not any(part in values for part in re.split(r"[.-]", token) if len(part) > 5)
 
 
+def test_an_error_does_not_write_the_key_into_the_log(link, monkeypatch):
+    def fail(link):
+        raise RuntimeError("Broken.")
+
+    monkeypatch.setattr(answering, "lines", fail)
+    said = io.StringIO()
+    (handler,) = [each for each in logging.getLogger().handlers if _is_console(each)]
+    monkeypatch.setattr(handler, "stream", said)
+    response = Client(raise_request_exception=False).get(link)
+    assert response.status_code == 500
+    assert "/confirm/…/" in said.getvalue()
+    assert link.split("/")[2] not in said.getvalue()
+
+
+def _is_console(handler):
+    return type(handler) is logging.StreamHandler
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_the_page_takes_as_many_queries_for_twenty_entries(
+    home, client, number, django_assert_num_queries
+):
+    for _ in range(number):
+        factories.partner(factories.programme(), home)
+    ask()
+    path = "/ta" + link_in(mail.outbox[0])
+    with django_assert_num_queries(QUERIES):
+        assert client.get(path).status_code == 200
+
+
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_change_nothing(link, client, method):
     response = getattr(client, method)(link)
@@ -795,6 +830,18 @@ def test_a_contact_of_both_is_refused(staff, home):
     response = staff.post(add, data | {"kind": "programme", "slug": "bakery"})
     assert "not both" in response.text
     assert Contact.objects.count() == 1
+
+
+def test_who_may_only_look_reads_what_a_contact_answers_for(client, home, django_user_model):
+    looker = django_user_model.objects.create_user("looker", is_staff=True)
+    permission = Permission.objects.get(codename="view_contact")
+    looker.user_permissions.add(permission)
+    client.force_login(looker)
+    own = Contact.objects.create(
+        email="own@example.org", kind="programme", object_id=programme("bakery").pk
+    )
+    assert "programme: Bakery" in client.get(address(own)).text
+    assert "Harbour House" in client.get(address(Contact.objects.exclude(pk=own.pk).get())).text
 
 
 @pytest.mark.parametrize("number", [1, 20])

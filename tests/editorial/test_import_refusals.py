@@ -276,3 +276,14 @@ def test_a_mistake_of_ours_is_told_and_writes_nothing(client, one, monkeypatch, 
     one.refresh_from_db()
     assert one.summary == "Old."
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_rules_are_asked_for_each_row(client, one):
+    """Also where another row has the same fields filled in."""
+    factories.programme(slug="two")
+    page = send(
+        client,
+        Programme,
+        csv_file("slug,cost_kind,cost", "one,paid,Ten dollars", "two,not-stated,Ten dollars"),
+    )
+    assert [row for row, _column, _said in mistakes(page)] == ["3"]

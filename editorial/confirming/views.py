@@ -3,6 +3,7 @@
 Reading one changes nothing, whoever reads it: mail scanners follow every link.
 """
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from editorial.confirming import answering, asking
 from editorial.confirming.forms import ChangeForm
 from editorial.forms import same, texts_of
 from editorial.models.confirmation import Answer, ConfirmationLink
+from editorial.models.kinds import entry_kinds
 from editorial.reporting import page_of
 from rehabdir.middleware import READING
 from rehabdir.views import method_not_allowed
@@ -35,8 +37,14 @@ class LinkView(View):
     http_method_names = ["get", "head", "post", "options"]
 
     def dispatch(self, request, *args, **kwargs):
-        self.link = ConfirmationLink.objects.with_token(kwargs["token"])
-        response = super().dispatch(request, *args, **kwargs)
+        self.link = None
+        try:
+            self.link = ConfirmationLink.objects.with_token(kwargs["token"])
+            response = super().dispatch(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            if request.method != "POST":
+                raise
+            response = self.away()
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         # The address is a key: no other site may see it.
@@ -74,6 +82,18 @@ class LinkView(View):
         if self.link.is_expired:
             return self.shown("expired", 410, typed=typed)
         return None
+
+    def away(self):
+        """In place of the page without the database that all have: what was typed is shown."""
+        response = self.shown("away", 503, typed=self.typed())
+        response["Retry-After"] = "10"
+        # Django would log the address.
+        response._has_been_logged = True
+        return response
+
+    def typed(self):
+        """What somebody wrote into a form that came, as pairs of a label and a text."""
+        return []
 
     def told_lines(self):
         """The lines of the link in the language of the page, with the addresses of their pages."""
@@ -173,21 +193,19 @@ class ChangeView(LinkView):
         return self.form_page(line, *self.opened(line))
 
     def post(self, request, token, kind, pk):
+        typed = self.typed()
         line = self.line() if self.link else None
-        seal = sealed.unsealed(request.POST.get("form", ""), self.about)
-        if line is None or line.entry is None:
-            typed = _typed(request)
-            return self.unusable(typed) or self.shown("unknown", 404, typed=typed)
-        if seal is None:
-            return self.unusable(_typed(request)) or self.form_anew(line)
-        form = ChangeForm(request.POST, model=type(line.entry), was=seal.was)
-        is_right = form.is_valid()
-        typed = _changed(form)
         if refused := self.unusable(typed):
             return refused
+        if line is None or line.entry is None:
+            return self.shown("unknown", 404, typed=typed)
         if not line.is_open:
             return self.answered(line, typed)
-        if not is_right:
+        form = self.sent()
+        if form is None:
+            return self.form_anew(line)
+        if not form.is_valid():
+            seal = sealed.unsealed(request.POST["form"], self.about)
             return self.form_page(line, seal, form)
         try:
             answering.change(link=self.link, line=line, said=form.said())
@@ -195,6 +213,19 @@ class ChangeView(LinkView):
             self.link.refresh_from_db()
             return self.unusable(typed) or self.answered(self.line(), typed)
         return self.after()
+
+    def sent(self):
+        """The form that came, beside what it showed; None where its seal is not ours."""
+        seal = sealed.unsealed(self.request.POST.get("form", ""), self.about)
+        model = entry_kinds().get(self.kwargs["kind"])
+        return seal and model and ChangeForm(self.request.POST, model=model, was=seal.was)
+
+    def typed(self):
+        form = self.sent()
+        if form:
+            return _changed(form)
+        sent = self.request.POST.items()
+        return [(name, text) for name, text in sent if name != "form" and text.strip()]
 
     def opened(self, line):
         """A form about the entry as it is now, with its seal."""
@@ -215,11 +246,6 @@ class ChangeView(LinkView):
 
     def answered(self, line, typed=()):
         return self.shown("answered", 410, lines=[line], typed=typed)
-
-
-def _typed(request):
-    """What came with a form that we cannot read any more, as pairs of a name and a text."""
-    return [(name, text) for name, text in request.POST.items() if name != "form" and text.strip()]
 
 
 def _changed(form):

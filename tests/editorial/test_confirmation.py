@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.core import mail, signing
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ from editorial.models import (
 )
 from editorial.models.kinds import entry_kinds, kind_of
 from organisations.models.confirmed import first_fresh_day, first_recent_day
+from rehabdir.pages import away
 from tests import factories
 from tests.admin_pages import address, typed
 from tests.pages import page, text, words
@@ -682,6 +683,28 @@ def test_what_was_typed_into_a_form_whose_link_expired_meanwhile_is_shown(link, 
     assert "Typed for an hour." in text(response)
     # Only what was typed, not all that the form held.
     assert "As it was." not in text(response)
+
+
+def test_what_was_typed_is_shown_where_the_database_fails(link, client, monkeypatch):
+    place, data = form_of(client, link, programme("bakery"))
+
+    def fail(**values):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(answering, "change", fail)
+    response = client.post(place, data | {"entry-summary": "Typed for an hour."})
+    assert response.status_code == 503
+    assert "Summary Typed for an hour." in text(response)
+    assert "As it was." not in text(response)
+    assert_private(response)
+
+
+def test_what_was_typed_is_shown_while_the_database_is_away(link, client):
+    place, data = form_of(client, link, programme("bakery"))
+    with away.no_database():
+        response = client.post(place, data | {"why": "Typed."})
+    assert response.status_code == 503
+    assert "Typed." in text(response)
 
 
 def forgeries(link):

@@ -40,6 +40,8 @@ class Line:
     entry: Entry | None = None
     answer: dict = field(default_factory=dict)
     gone: str = ""
+    # The address of its page, empty where it has none.
+    page: str = ""
 
     @property
     def key(self):

@@ -142,8 +142,8 @@ def _of_workbook(file):
     # A damaged workbook raises what the reader happened to stumble over.
     except Exception as error:
         message = gettext(
-            "This Excel workbook cannot be read: it is damaged, or it is none. Open it in Excel and "
-            "save it anew as an Excel workbook (.xlsx)."
+            "This Excel workbook cannot be read: it is damaged, or it is none. Open it in Excel "
+            "and save it anew as an Excel workbook (.xlsx)."
         )
         raise Refused(message) from error
 

@@ -57,7 +57,8 @@ class Keys:
         self.names = {name.casefold() for _pk, _slug, _uuid, name in rows}
         self.former = _former(model)
         self.taken = self.by_slug.keys() | self.former.keys()
-        self.reached = set(roles.visible(by, model._base_manager.all()).values_list("pk", flat=True))
+        reached = roles.visible(by, model._base_manager.all())
+        self.reached = set(reached.values_list("pk", flat=True))
 
     def find(self, row):
         """(primary key or None for a new entry, key that no other row may have).
@@ -74,7 +75,8 @@ class Keys:
             if not self.publishes:
                 # The same words whether there is such an entry or not.
                 message = gettext(
-                    "You can change your own entries only. For a new one, leave slug and uuid empty."
+                    "You can change your own entries only. For a new one, leave slug and uuid "
+                    "empty."
                 )
                 raise ValidationError({"uuid" if uuid else "slug": message})
             if uuid:

@@ -23,15 +23,16 @@ class Rules:
             constraint.name: set(fields) - _looked_into(constraint.condition)
             for constraint, fields in self.constraints
         }
-        self.unasked = {
-            field.name for field in model._meta.concrete_fields if field.is_relation
-        } | {"uuid", model._meta.pk.name}
+        relations = {field.name for field in model._meta.concrete_fields if field.is_relation}
+        self.unasked = relations | {"uuid", model._meta.pk.name}
         # What a constraint says to values: the database is asked once for the same ones.
         self.known = {}
 
     def check(self, entry, wrong=()):
-        """ValidationError by field where `entry` breaks a rule; fields that are `wrong` are not
-        looked at."""
+        """Raise a ValidationError by field where `entry` breaks a rule.
+
+        Fields that are `wrong` already are not looked at.
+        """
         errors = {}
         try:
             entry.clean_fields(exclude=self.unasked | set(wrong))

@@ -71,11 +71,14 @@ def edited(change):
         (csv_file("slug,summary"), "no rows below"),
         (csv_file("slug,summary", *[","] * 5), "no rows below"),
         (csv_file('slug,summary', 'one,"no end'), "quotation mark"),
-        (csv_file("slug,summary", "one,Café.", encoding="cp1252"), "Windows-1252, in which it reads «… slug,summary one,Café. …»"),
+        (
+            csv_file("slug,summary", "one,Café.", encoding="cp1252"),
+            "Windows-1252, in which it reads «… slug,summary one,Café. …»",
+        ),
         (csv_file("slug,summary", "one,New.", encoding="utf-16"), "UTF-16"),
         (bytes_file(b"slug,summary\none,N\0w.", "nul.csv"), "no spreadsheet"),
         (bytes_file(PNG, "image.xlsx"), "no spreadsheet"),
-        (bytes_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old.xls"), "old Excel file"),
+        (bytes_file(b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old.xls"), "old Excel file"),
         (bytes_file(b"PK\3\4 and nothing more", "cut.xlsx"), "damaged"),
         (archive({"word/document.xml": "<w/>"}), "damaged"),
         (csv_file("slug,summary", "one," + "x" * 200_000), "131,072"),
@@ -145,9 +148,8 @@ def test_every_mistake_of_every_row_is_named_at_once(client, one):
 
 def test_a_rule_between_columns_is_kept(client, one):
     page = send(client, Programme, csv_file("slug,cost", "one,Ten dollars"))
-    assert mistakes(page) == [
-        ("2", "the whole row", "Say whether it is free or has a cost, or take the words about the cost out.")
-    ]  # fmt: skip
+    message = "Say whether it is free or has a cost, or take the words about the cost out."
+    assert mistakes(page) == [("2", "the whole row", message)]
 
 
 def test_duplicate_rows_are_all_named(client, one):
@@ -207,7 +209,8 @@ def test_a_long_cell_is_told(client, one):
 
 def test_text_beside_the_columns_is_told(client, one):
     page = send(client, Programme, csv_file("slug,summary", "one,Two, parts."))
-    assert mistakes(page) == [("2", "the whole row", "There is something to the right of the last column.")]  # fmt: skip
+    message = "There is something to the right of the last column."
+    assert mistakes(page) == [("2", "the whole row", message)]
 
 
 def test_empty_rows_count_and_say_nothing(client, one):

@@ -6,7 +6,10 @@ for a page of the staff.
 
 from functools import cached_property
 
+from django.db import DatabaseError
+
 from rehabdir import languages
+from rehabdir.middleware import while_away
 
 
 class Staff:
@@ -39,7 +42,13 @@ def staff_accounts(get_response):
             return None
         from accounts.gate import barred
 
-        return barred(request)
+        try:
+            return barred(request)
+        except DatabaseError as error:
+            # Django has no `process_exception` for what is raised before the view.
+            if response := while_away(request, error):
+                return response
+            raise
 
     def process_exception(request, exception):
         if not request.path_info.startswith(languages.ADMIN):

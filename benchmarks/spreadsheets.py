@@ -16,7 +16,17 @@ from benchmarks.processes import cpu
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 TEXT = "What happens in it, in plain words. " * 20
-HEADINGS = "slug name summary description stage starts_at ends_at needs how_to_apply".split()
+HEADINGS = [
+    "slug",
+    "name",
+    "summary",
+    "description",
+    "stage",
+    "starts_at",
+    "ends_at",
+    "needs",
+    "how_to_apply",
+]
 
 
 def used():

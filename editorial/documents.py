@@ -215,8 +215,8 @@ def _write_rows(entry, rows, wanted):
         # Out of the way, so that no row takes a number before another has left it.
         own = rows.model._default_manager.filter(**{rows.owner: entry})
         own.update(position=F("position") + PARKED)
-    for number, (row, values) in enumerate(zip(kept, wanted, strict=True), start=1):
-        row = row or rows.model(**{rows.owner: entry})
+    for number, (found, values) in enumerate(zip(kept, wanted, strict=True), start=1):
+        row = found or rows.model(**{rows.owner: entry})
         for name, value in values.items():
             setattr(row, name, value)
         if rows.is_numbered:

@@ -26,7 +26,7 @@ SOURCE_CHECKED_WITHIN = timedelta(days=365)
 # What a family needs, by the name of the filter in the list of programmes.
 MISSING = {
     "cost": Q(cost_kind=CostKind.NOT_STATED),
-    "how-to-apply": Q(how_to_apply=""),
+    "how_to_apply": Q(how_to_apply=""),
     "contact": Q(contact="", contact_url=""),
 }
 
@@ -34,7 +34,7 @@ MISSING = {
 def missing_labels():
     return {
         "cost": gettext("What it costs"),
-        "how-to-apply": gettext("How to apply"),
+        "how_to_apply": gettext("How to apply"),
         "contact": gettext("Contact"),
     }
 
@@ -81,6 +81,7 @@ def unconfirmed(user):
             _due_list(count["entry_kind"]),
         )
         for count in counts[0].union(*counts[1:])
+        for kind in [count["entry_kind"]]
         if count["due"]
     ]
     named = [(row, _change(row["entry_kind"], row["pk"])) for row in oldest[:SHOWN]]
@@ -108,14 +109,12 @@ def _change(kind, pk):
 def missing(user):
     """How many published programmes do not say what a family needs to know."""
     programmes = roles.visible(user, Programme.objects.published().order_by())
-    counts = programmes.aggregate(
-        all=Count("pk"),
-        **{name.replace("-", "_"): Count("pk", filter=q) for name, q in MISSING.items()},
-    )
+    silent = {name: Count("pk", filter=q) for name, q in MISSING.items()}
+    counts = programmes.aggregate(all=Count("pk"), **silent)
     rows = [
         (
             label,
-            counts[name.replace("-", "_")],
+            counts[name],
             _list("programme", missing=name, state__exact=State.PUBLISHED.value),
         )
         for name, label in missing_labels().items()

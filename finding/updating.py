@@ -123,7 +123,7 @@ def _having(sets, slots):
     return {value: members for value, members in found.items() if members}
 
 
-def _with_relation(index, name, relation: Relation, rows, slots, was):  # noqa: PLR0913, PLR0917
+def _with_relation(index, name, relation: Relation, rows, slots, was):  # noqa: PLR0917
     own: dict[int, list] = defaultdict(list)
     touched = relation.rows().order_by().filter(**{f"{relation.entry}__in": list(rows)})
     for entry, *row in touched.values_list(relation.entry, *relation.fields):

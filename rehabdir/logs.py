@@ -13,7 +13,6 @@ class WithoutKeys(logging.Filter):
     def filter(self, record):
         if isinstance(record.args, tuple):
             record.args = tuple(
-                KEY.sub(r"\1…", value) if isinstance(value, str) else value
-                for value in record.args
+                KEY.sub(r"\1…", value) if isinstance(value, str) else value for value in record.args
             )
         return True

@@ -76,24 +76,27 @@ def only_reading(get_response):
 
 def database_away(get_response):
     """Answer 503 where the database fails, in place of the 500 of a mistake in the code."""
-    # Imported late: the views import this module too.
-    from rehabdir.views import service_unavailable
 
     def middleware(request):
         return get_response(request)
 
-    def process_exception(request, exception):
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        if not isinstance(exception, Refused):
-            log.error("The database failed in the middle of a page.", exc_info=exception)
-        response = service_unavailable(request)
-        # Django would log the address, and again for everybody who asks meanwhile.
-        response._has_been_logged = True
-        return response
-
-    middleware.process_exception = process_exception
+    middleware.process_exception = while_away
     return middleware
+
+
+def while_away(request, exception):
+    """The 503 for an error of the database; None for any other."""
+    # Imported late: the views import this module too.
+    from rehabdir.views import service_unavailable
+
+    if not isinstance(exception, (OperationalError, InterfaceError)):
+        return None
+    if not isinstance(exception, Refused):
+        log.error("The database failed in the middle of a page.", exc_info=exception)
+    response = service_unavailable(request)
+    # Django would log the address, and again for everybody who asks meanwhile.
+    response._has_been_logged = True
+    return response
 
 
 def refuse_long_addresses(get_response):

@@ -165,9 +165,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # --- E-mail ------------------------------------------------------------------------------
 
 # The site as people reach it, for links in messages.
-SITE_URL = env.site(
-    "SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}" if EMBEDDED else ""
-)
+SITE_URL = env.site("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}" if EMBEDDED else "")
 MAIL_SERVER = env.mail_server("EMAIL_URL")
 if MAIL_SERVER:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -19,17 +19,18 @@ END = HOST + b"\r\n"
 EDITOR = {"name": "editor", "password": "correct horse battery staple"}
 REVIEWER = {"name": "reviewer", "password": EDITOR["password"]}
 # With accounts for somebody who edits entries and deletes none, and for somebody who publishes.
-FILL = """
+FILL = f"""
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
 call_command("prepare_embedded")
-editor = User.objects.create_user("%(name)s", password="%(password)s", is_staff=True)
+password = "{EDITOR["password"]}"
+editor = User.objects.create_user("{EDITOR["name"]}", password=password, is_staff=True)
 content = Permission.objects.filter(content_type__app_label__in=["organisations", "programmes"])
 editor.user_permissions.set(content.exclude(codename__startswith="delete_"))
-reviewer = User.objects.create_user("reviewer", password="%(password)s", is_staff=True)
+reviewer = User.objects.create_user("reviewer", password=password, is_staff=True)
 reviewer.groups.add(Group.objects.get(name="Reviewer"))
-""" % EDITOR  # noqa: UP031
+"""
 # One process for all, because starting Django takes longer than most of it.
 PREPARE = f"""{FILL}
 call_command("gather_static")

@@ -98,7 +98,8 @@ class WorkFilter(forms.Form):
         self.is_valid()
         # As the page names them: the values that were not understood.
         self.ignored = [self.data[name] for name in self.errors if self.data[name]]
-        self.chosen = {"language": codes[0], "state": "", "kind": "", **self.cleaned_data}
+        self.chosen: dict[str, str] = {"language": codes[0], "state": "", "kind": ""}
+        self.chosen |= self.cleaned_data
         self.data = self.chosen
 
     @property

@@ -4,14 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Case, OuterRef, Subquery, Value, When
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from editorial.models.kinds import kinds_by_name
 from editorial.models import Contact
 from editorial.models.confirmation import ConfirmationLink
-from editorial.models.kinds import entry_kinds
+from editorial.models.kinds import entry_kinds, kinds_by_name
 
 
 class ContactForm(forms.ModelForm):

@@ -174,4 +174,3 @@ def _kept(link):
         link.used_at = timezone.now()
     link.save(update_fields=["answers", "used_at"])
     return link
-

@@ -45,9 +45,7 @@ def answered_by(contact, model):
     if model is Programme:
         found = entries.filter(partners__organisation=organisation, partners__role__in=RUNNING)
     elif model is Event:
-        found = entries.filter(
-            parts__organisation=organisation, parts__role=EventRole.ORGANISER
-        )
+        found = entries.filter(parts__organisation=organisation, parts__role=EventRole.ORGANISER)
     elif model is Network:
         found = entries.filter(
             memberships__organisation=organisation,
@@ -170,9 +168,7 @@ def send(link, token):
                 "number": link.round,
                 "until": timezone.localtime(link.expires_at),
             }
-            mail.send(
-                template="confirm", subject=_subject(link), to=contact.email, context=context
-            )
+            mail.send(template="confirm", subject=_subject(link), to=contact.email, context=context)
     except Exception as error:
         # Whatever it was, the next run has to try again.
         link.delete()

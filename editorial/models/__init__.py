@@ -3,8 +3,8 @@ from editorial.models.history import Erasure, Origin, Version
 from editorial.models.people import Affiliation, Contact
 from editorial.models.proposal import Channel, Proposal, ProposalState, Wish
 from editorial.models.sender import Sender
-from editorial.models.unsent import Unsent
 from editorial.models.spreadsheet import SpreadsheetImport
+from editorial.models.unsent import Unsent
 
 __all__ = [
     "Affiliation",
@@ -16,8 +16,8 @@ __all__ = [
     "Origin",
     "Proposal",
     "ProposalState",
-    "SpreadsheetImport",
     "Sender",
+    "SpreadsheetImport",
     "Unsent",
     "Version",
     "Wish",

@@ -63,7 +63,10 @@ class ConfirmationLink(models.Model):
     """
 
     contact = models.ForeignKey(
-        Contact, verbose_name=_("answerable contact"), on_delete=models.CASCADE, related_name="links"
+        Contact,
+        verbose_name=_("answerable contact"),
+        on_delete=models.CASCADE,
+        related_name="links",
     )
     secret_hash = models.CharField(max_length=64, editable=False)
     # Pairs of a kind and a primary key.
@@ -74,7 +77,7 @@ class ConfirmationLink(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
-    # By key_of() an entry: the answer, when it was given, and the receipt number of what came of it.
+    # By key_of() an entry: the answer, when it was given, and the receipt of what came of it.
     answers = models.JSONField(_("answers"), default=dict)
 
     objects = ConfirmationLinkQuerySet.as_manager()

@@ -5,6 +5,8 @@ would ask the database for each row is asked here for a batch of them, and nothi
 changes are kept, shown, and written by editorial.spreadsheets.actions.
 """
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from import_export.fields import Field
@@ -137,8 +139,8 @@ class EntryResource(Resource):
                 setattr(entry, name, field.to_python(value))
         self._take_slug(instance, values, errors)
         for check in (
-            lambda: self.rules.check(entry, errors),
-            lambda: check_state(instance.was, values, is_new=instance.is_new),
+            partial(self.rules.check, entry, errors),
+            partial(check_state, instance.was, values, is_new=instance.is_new),
         ):
             try:
                 check()

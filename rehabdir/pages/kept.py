@@ -24,7 +24,7 @@ SMALLEST = 200
 #   Brotli 4        5,102  0.26    6,793  0.36
 #   Brotli 5        4,737  0.33    6,017  0.50
 # gzip is for the few who read no Brotli; zlib's takes more than twice the time of ISA-L's. Only
-# pages longer than most, in bytes, come near the 14 KB of a first view and are worth the third more.
+# pages longer than most, in bytes, come near the 14 KB of a first view: worth a third more.
 LONG = 45_000
 ENCODE = {
     "br": lambda content: brotli.compress(content, quality=3 if len(content) < LONG else 4),

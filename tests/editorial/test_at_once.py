@@ -1,4 +1,4 @@
-"""Fifty proposals made and decided at once, by several processes and threads, on a real database."""
+"""Fifty proposals made and decided at once, by several processes and threads."""
 
 import json
 import subprocess
@@ -69,9 +69,10 @@ LOOK = """
 import json
 from editorial.models import Proposal, Version
 from programmes.models import Programme
+applied = Version.objects.exclude(proposal=None)
 print(json.dumps({
     "states": sorted(Proposal.objects.values_list("state", flat=True)),
-    "applied": sorted(Version.objects.exclude(proposal=None).values_list("proposal__receipt", flat=True)),
+    "applied": sorted(applied.values_list("proposal__receipt", flat=True)),
     "numbers": sorted(Version.objects.values_list("object_id", "number")),
     "now": {p.slug: [p.contact, p.opening_hours] for p in Programme.objects.order_by("pk")[:25]},
 }))

@@ -470,7 +470,7 @@ def test_a_text_that_cannot_be_is_named_and_nothing_typed_is_lost(link, client):
 
 def test_what_the_form_showed_cannot_be_made_up(link, client):
     place, data = form_of(client, link, programme("bakery"))
-    other, others = form_of(client, link, programme("choir"))
+    _other, others = form_of(client, link, programme("choir"))
     for seal in ("", "x", others["form"], data["form"][:-1] + "_"):
         response = client.post(place, data | {"form": seal, "entry-summary": "Typed."})
         assert response.status_code == 422

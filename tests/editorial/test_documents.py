@@ -55,7 +55,7 @@ def test_writing_what_was_read_changes_nothing(programme):
 
 
 def test_rows_that_stay_keep_their_translations(programme):
-    ask, meet, begin = programme.steps.all()
+    ask, _meet, begin = programme.steps.all()
     documents.write(programme, {"steps": [{"text": "Begin"}, {"text": "Ask for a place"}]})
     rows = list(programme.steps.values_list("position", "text", "pk"))
     assert rows == [(1, "Begin", begin.pk), (2, "Ask for a place", ask.pk)]

@@ -1,13 +1,26 @@
 """From a proposal to the page: what a reviewer decides, and what never gets lost on the way."""
 
+from datetime import timedelta
+from io import StringIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.utils import timezone
 
 from editorial import actions, documents
-from editorial.models import Channel, Erasure, Origin, Proposal, ProposalState, Version, Wish
+from editorial.models import (
+    Channel,
+    Erasure,
+    Origin,
+    Proposal,
+    ProposalState,
+    Unsent,
+    Version,
+    Wish,
+)
 from organisations import actions as acts
 from organisations.models import State
 from programmes.models import Programme
@@ -402,3 +415,10 @@ class TestHistory:
         assert not Proposal.objects.exists()
         assert not Version.objects.exists()
         assert Erasure.objects.get().reason == "It named a person."
+
+
+def test_forms_that_nobody_came_back_to_are_forgotten_after_a_day():
+    kept, old = (Unsent.objects.create(path="/admin/", data={}) for _ in range(2))
+    Unsent.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=2))
+    call_command("forget", stdout=StringIO())
+    assert Unsent.objects.get() == kept

@@ -1,6 +1,7 @@
 """What nobody has confirmed for long says so to everyone, and comes last in lists."""
 
 import datetime
+import itertools
 
 import pytest
 from django.utils import timezone
@@ -32,7 +33,9 @@ def test_a_page_says_since_when_nobody_has_confirmed_it(client, make):
     entry = make(confirmed_on=STALE)
     response = client.get(entry.get_absolute_url())
     assert "Not confirmed since 31 December 2025. Taken from:" in text(response)
-    assert words(page(response).select_one(".unconfirmed")) == "Not confirmed since 31 December 2025"
+    assert (
+        words(page(response).select_one(".unconfirmed")) == "Not confirmed since 31 December 2025"
+    )
     assert "Confirmed as right" not in text(response)
 
 
@@ -110,7 +113,7 @@ def test_stale_entries_stand_on_the_last_pages(client, path):
     pages = [listed(client.get(f"{path}?page={number}")) for number in (1, 2, 3)]
 
     names = [f"Unknown {number:02}" for number in range(22)]
-    assert sum(pages, []) == names + [f"Stale {number:02}" for number in range(23)]
+    assert list(itertools.chain(*pages)) == names + [f"Stale {number:02}" for number in range(23)]
     assert [len(names) for names in pages] == [20, 20, 5]
 
 

@@ -106,7 +106,6 @@ class TestSeed:
 
         assert Organisation.objects.get().confirmed_on is None
 
-
     def test_asks_nothing_for_a_row_but_to_write_it(self, fixture):
         def queries(*rows):
             with transaction.atomic(), CaptureQueriesContext(connection) as asked:

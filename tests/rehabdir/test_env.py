@@ -62,7 +62,10 @@ def test_what_is_required_is_named_with_a_hint(monkeypatch):
     [
         ("smtp://127.0.0.1", ("127.0.0.1", 25, "", "", False, False)),
         ("smtp://[::1]:1025/", ("::1", 1025, "", "", False, False)),
-        ("smtp+starttls://u:p%40ss@post.example.org", ("post.example.org", 587, "u", "p@ss", True, False)),
+        (
+            "smtp+starttls://u:p%40ss@post.example.org",
+            ("post.example.org", 587, "u", "p@ss", True, False),
+        ),
         ("smtps://me%40example.org:p@h:465", ("h", 465, "me@example.org", "p", False, True)),
     ],
 )  # fmt: skip

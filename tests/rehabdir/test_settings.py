@@ -39,7 +39,7 @@ class TestPublicSite:
         outcome = manage("check", "--deploy", "--fail-level", "WARNING", **public)
 
         assert outcome.returncode == 0, outcome.stderr
-        assert outcome.stdout == "System check identified no issues (0 silenced).\n"
+        assert outcome.stdout == "System check identified no issues (1 silenced).\n"
         assert outcome.stderr == ""
         assert list(tmp_path.iterdir()) == []
 
@@ -149,7 +149,6 @@ class TestPublicSite:
         assert outcome.stdout == f"{words} 600\n", outcome.stderr
         assert without.stdout == f"{words} 0\n", without.stderr
 
-
     def test_sends_mail_only_through_a_server_that_was_named(self, public):
         code = (
             "from rehabdir import settings as s;"
@@ -180,9 +179,7 @@ class TestEmbedded:
             "print(s.EMAIL_BACKEND.split('.')[-2], s.SENDS_EMAIL, s.SITE_URL)"
         )
 
-        outcome = run(
-            sys.executable, "-c", code, EMBEDDED="1", PORT="8001", VAR_DIR=str(tmp_path)
-        )
+        outcome = run(sys.executable, "-c", code, EMBEDDED="1", PORT="8001", VAR_DIR=str(tmp_path))
 
         assert outcome.stdout == "console True http://127.0.0.1:8001\n", outcome.stderr
 

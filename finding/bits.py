@@ -7,13 +7,18 @@ of every slot's key, so that any page of any order is found by halving, never by
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, count
+from operator import add as plus
 from operator import itemgetter
 from typing import NamedTuple
 
 # A set this small is sorted rather than halved on.
 FEW = 32
+# Of more members than this, the places are found all at once.
+MANY = 500
 SOMETHING = re.compile(rb"[^\0]")
 PLACES = [tuple(place for place in range(8) if byte >> place & 1) for byte in range(256)]
+IS_MEMBER = b"\1"
 MEMBER = bytes(byte == ord("1") for byte in range(256))
 # For each bit of a byte, a table that turns the byte into the digit 1 or 0.
 DIGIT = [bytes(49 if byte >> place & 1 else 48 for byte in range(256)) for place in range(8)]
@@ -40,6 +45,10 @@ def slots(bits: int) -> list[int]:
     # Most small sets lie close together, and what lies before them need not be looked at.
     first = (bits & -bits).bit_length() - 1
     bits >>= first
+    if bits.bit_count() > MANY:
+        # The members cut the others into pieces: before the k-th lie k members and k+1 pieces.
+        pieces = map(len, selectors(bits).split(IS_MEMBER)[:-1])
+        return list(map(plus, accumulate(pieces), count(first)))
     data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
     found: list[int] = []
     for match in SOMETHING.finditer(data):

@@ -5,13 +5,14 @@ one that shares what did not change.
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nsmallest
-from itertools import chain, compress
+from heapq import nlargest
+from itertools import accumulate, chain, compress
+from operator import neg
 from typing import Any
 
 from django.db import models
@@ -26,7 +27,9 @@ GAP = 16
 # smaller than bits from 32 on, but to count it takes longer than to count bits up to here.
 SPARSE = 512
 # Where fewer than one in so many slots are looked at, they are found one by one.
-FEW = 50
+FEW = 8
+# Of a set with fewer than one in so many, the values are counted by looking at its entries.
+SMALL = 25
 BATCH = 5000
 
 
@@ -212,25 +215,45 @@ class Index:
             counted = [pair for pair in counted if pair[0] in allowed][:limit]
             if len(counted) == limit:
                 return counted
-        # What has been spent so far, and what looking at each entry would cost, in looks.
-        spent, one_set = 0, self.size // 2000
-        by_slot = self.size // 80 + base.bit_count()
+        number = base.bit_count()
+        if number * SMALL < self.size:
+            return self._most_by_slot(facet, base, limit, allowed)
+        by_slot = self.size // 80 + number
         lookup = base.to_bytes((self.size + 7) // 8, "little")
+        totals, costs = self._costs(facet)
         found: list[tuple[int, Any]] = []
         least = 0
-        for value in self.by_total(facet):
-            total = sets.total(value)
-            if len(found) >= limit and total < least:
+        for place, value in enumerate(self.by_total(facet)):
+            if len(found) >= limit and totals[place] < least:
                 break
-            spent += total if total * SPARSE < self.size else one_set
-            if spent > by_slot:
-                return self._most_by_slot(facet, base, limit, allowed)
+            # Common values are counted in no time. Of the others only those can still be among
+            # the most that have as many entries as the least of those found.
+            if totals[place] * SPARSE < self.size:
+                end = bisect_right(totals, -least, key=neg)
+                if costs[end] - costs[place] > by_slot:
+                    return self._most_by_slot(facet, base, limit, allowed)
             if value in allowed and (count := sets.count(value, base, lookup)):
                 found.append((-count, value))
                 found.sort()
                 del found[limit:]
-                least = -found[-1][0]
+                least = -found[-1][0] if len(found) == limit else 0
         return [(value, -count) for count, value in found]
+
+    @cached_property
+    def _known_costs(self):
+        return {}
+
+    def _costs(self, facet):
+        """The totals of the values in the order of `by_total`, and what it costs to count them.
+
+        In looks at an entry; a cost for each place, of all the values before it.
+        """
+        known = self._known_costs
+        if facet not in known:
+            totals = list(map(self.sets[facet].total, self.by_total(facet)))
+            looks = (total if total * SPARSE < self.size else 0 for total in totals)
+            known[facet] = totals, list(accumulate(looks, initial=0))
+        return known[facet]
 
     @cached_property
     def _by_total(self):
@@ -256,8 +279,12 @@ class Index:
             codes = compress(lists.codes, bits.selectors(base))
         values = lists.values(value_of)
         counts = Counter(chain.from_iterable(map(values.__getitem__, codes)))
-        ranked = ((-number, value) for value, number in counts.items() if value in allowed)
-        return [(value, -number) for number, value in nsmallest(limit, ranked)]
+        # Hundreds have one entry or two: they are not looked at where others have more.
+        least = nlargest(limit, counts.values())[-1] if len(counts) > limit else 0
+        ranked = _ranked(counts, least, allowed)
+        if len(ranked) < limit:
+            ranked = _ranked(counts, 0, allowed)
+        return [(value, -number) for number, value in ranked[:limit]]
 
     def _lists(self, facet):
         """What makes a value of `facet` from a row, and the rows behind it."""
@@ -265,3 +292,10 @@ class Index:
             if facet in relation.values:
                 return relation.values[facet], self.lists[name]
         raise LookupError(facet)
+
+
+def _ranked(counts, least, allowed):
+    """Pairs of a negative number and a value, the most common first, that number at least so."""
+    return sorted(
+        (-number, value) for value, number in counts.items() if number >= least and value in allowed
+    )

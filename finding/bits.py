@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 # A set this small is sorted rather than halved on.
 FEW = 32
+# Where fewer than one slot in so many is a member, bits are set one by one.
+THIN = 64
 # Of more members than this, the places are found all at once.
 MANY = 500
 SOMETHING = re.compile(rb"[^\0]")
@@ -31,6 +33,11 @@ def of(slots: Sequence[int], size: int) -> int:
         for slot in slots:
             bits |= 1 << slot
         return bits
+    if len(slots) * THIN < size:
+        data = bytearray((size + 7) // 8)
+        for slot in slots:
+            data[slot >> 3] |= 1 << (slot & 7)
+        return int.from_bytes(data, "little")
     digits = bytearray(b"0") * size
     for slot in slots:
         digits[slot] = 49

@@ -1,6 +1,7 @@
 """Programmes that help with the same needs as another."""
 
 from finding import bits
+from programmes.first import named
 from programmes.models import Need, Programme
 
 # More than any number of shared needs: the same country comes first.
@@ -21,5 +22,4 @@ def related(directory, programme, limit=4):
     found &= ~(1 << programme.pk)
     bits.add(total, index.bits("country", programme.country_id), SAME_COUNTRY)
     ids = bits.page(found, index.by_score(total), 0, limit)
-    by_id = Programme.objects.published().in_bulk(ids)
-    return [by_id[pk] for pk in ids if pk in by_id]
+    return named(ids)

@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Proposal)
 class ProposalAdmin(admin.ModelAdmin):
-    list_display = ["receipt", "entry_name", "wish", "channel", "proposer", "created_at", "state"]
+    list_display = ["receipt", "entry_name", "wish", "channel", "proposer", "day", "state"]
     list_filter = [StateFilter, "wish", "channel"]
     list_select_related = ["by", "organisation"]
     search_fields = ["receipt", "entry_name", "why", "organisation__name"]
@@ -71,6 +73,10 @@ class ProposalAdmin(admin.ModelAdmin):
     def proposer(self, proposal):
         return proposal.by_name or (proposal.organisation and proposal.organisation.name) or "–"
 
+    @admin.display(description=_("proposed"), ordering="created_at")
+    def day(self, proposal):
+        return date_format(timezone.localtime(proposal.created_at), "DATE_FORMAT")
+
     def history_view(self, request, object_id, extra_context=None):
         # All that happens to a proposal stands on its own page.
         return redirect(reverse("admin:editorial_proposal_change", args=[object_id]))
@@ -95,6 +101,11 @@ class ProposalAdmin(admin.ModelAdmin):
         answer, accepted = request.POST.get("answer", ""), request.POST.getlist("accept")
         if "decline" in request.POST:
             accepted = []
+        elif not accepted and proposal.is_waiting:
+            # What conflicts comes unticked: to decline has a button of its own.
+            message = gettext("Nothing was saved. Tick what you accept, or decline all of it.")
+            messages.error(request, message)
+            return {"answer": answer, "accepted": []}
         try:
             proposal = actions.decide(
                 proposal=proposal,

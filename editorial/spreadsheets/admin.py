@@ -205,16 +205,16 @@ class SpreadsheetMixin(ImportMixin, ExportMixin):
 
 def _told(steps):
     """Lines about the progress of `steps`; returns what they return."""
-    yield "<ol>\n"
+    yield '<ul class="editorial-progress">\n'
     try:
         while True:
             done, total = next(steps)
             yield format_html("<li>{}</li>\n", _progress(done, total))
     except StopIteration as ended:
-        yield "</ol>\n"
+        yield "</ul>\n"
         return ended.value
     except Exception:
-        yield "</ol>\n"
+        yield "</ul>\n"
         raise
 
 

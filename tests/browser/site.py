@@ -6,8 +6,12 @@ import time
 
 from django.db import connection
 
-from tests.processes import DEADLINE
+from tests.processes import DEADLINE, manage
 from tests.servers import DATABASES, Server, alone
+
+
+# In the folder of a site: the environment of its processes.
+VARIABLES = "variables.json"
 
 
 @contextlib.contextmanager
@@ -15,6 +19,7 @@ def _started(folder, prepared):
     database = DATABASES[connection.vendor](folder, prepared)
     try:
         with Server(folder / "var", prepared, database).running() as site:
+            (folder / VARIABLES).write_text(json.dumps(site.variables))
             yield "http://{}:{}".format(*site.address)
             said = site.output
     finally:
@@ -46,6 +51,15 @@ def shared(folder, user, prepared):
             yield site
         finally:
             (users / user).unlink()
+
+
+def told_by_its_database(folder, commands):
+    """What these commands print, run beside the site that shared() started in this folder."""
+    number = len(list(folder.glob("site-*"))) - 1
+    variables = json.loads((folder / f"site-{number}" / VARIABLES).read_text())
+    outcome = manage("shell", "--verbosity", "0", "--command", commands, **variables)
+    assert outcome.returncode == 0, outcome.stderr
+    return outcome.stdout
 
 
 def _wait_for_others(folder):

@@ -33,22 +33,34 @@ def page(browser, site):
     context.close()
 
 
-def states(page, kind, language):
-    """Each state of the page by its name, as a function that enters it."""
+def modes(page, at_first=lambda window: None):
+    """Each state of the page by its name, as a function that enters it.
+
+    `at_first` is called with each window, while its colours are light.
+    """
 
     def enter(window, colours):
         page.emulate_media(**COLOURS[colours])
         if colours == "light":
             page.set_viewport_size(window)
-            if kind in PICTURED:
-                name = f"{language}/{kind}-{window['width']}.png"
-                page.screenshot(path=settings.VAR_DIR / "screenshots" / name)
+            at_first(window)
 
     return {
         f"{window['width']} px, {colours}": partial(enter, window, colours)
         for window in WINDOWS
         for colours in COLOURS
     }
+
+
+def states(page, kind, language):
+    """As modes(); pictures are taken on the way."""
+
+    def keep(window):
+        if kind in PICTURED:
+            name = f"{language}/{kind}-{window['width']}.png"
+            page.screenshot(path=settings.VAR_DIR / "screenshots" / name)
+
+    return modes(page, keep)
 
 
 @every_page

@@ -1,10 +1,10 @@
 """Documents in words: what a field is called, and how its value reads."""
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from editorial import documents
+from organisations.models.dates import DatePrecision, partial_date
 
 
 def label(model, name):
@@ -42,7 +42,7 @@ def _text(field, content):
         return str(dict(field.flatchoices).get(content, content))
     if field.get_internal_type() == "DateField":
         try:
-            return date_format(field.to_python(content), "j F Y")
+            return partial_date(field.to_python(content), DatePrecision.DAY)
         except (ValueError, TypeError):
             return str(content)
     return str(content)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,9 @@ from editorial.models.kinds import entry_kinds, kinds_by_name
 class ContactForm(forms.ModelForm):
     """An organisation, or one entry by its kind and slug: nobody knows entries by numbers."""
 
-    kind = forms.ChoiceField(label=pgettext_lazy("what sort it is", "kind"), required=False)
+    kind = forms.ChoiceField(label=capfirst(pgettext_lazy("what sort it is", "kind")), required=False)
     slug = forms.CharField(
-        label=_("slug of the entry"),
+        label=capfirst(_("slug of the entry")),
         max_length=100,
         required=False,
         help_text=_("The last part of the address of its page."),

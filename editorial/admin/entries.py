@@ -81,7 +81,12 @@ class KeptTrueMixin:
         return [inline for inline in inlines if inline.model in rows and _names_no_other(inline)]
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["proposes"] = not roles.may_publish(request.user)
+        entry = kwargs.get("obj")
+        may_save = (
+            self.has_change_permission(request, entry) if entry else self.has_add_permission(request)
+        )
+        # Whoever may only look proposes nothing either.
+        context["proposes"] = may_save and not roles.may_publish(request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @csrf_protect_m

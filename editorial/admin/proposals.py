@@ -45,7 +45,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Proposal)
 class ProposalAdmin(admin.ModelAdmin):
-    list_display = ["receipt", "entry_name", "wish", "channel", "proposer", "day", "state"]
+    list_display = ["receipt", "entry_name", "wish", "sender", "day", "state"]
     list_filter = [StateFilter, "wish", "channel"]
     list_select_related = ["by", "organisation"]
     search_fields = ["receipt", "entry_name", "why", "organisation__name"]
@@ -69,9 +69,11 @@ class ProposalAdmin(admin.ModelAdmin):
     def get_actions(self, request):
         return {}
 
-    @admin.display(description=_("proposed by"))
-    def proposer(self, proposal):
-        return proposal.by_name or (proposal.organisation and proposal.organisation.name) or "–"
+    @admin.display(description=_("From"), ordering="channel")
+    def sender(self, proposal):
+        who = proposal.by_name or (proposal.organisation and proposal.organisation.name)
+        channel = proposal.get_channel_display()
+        return f"{channel}, {who}" if who else channel
 
     @admin.display(description=_("proposed"), ordering="created_at")
     def day(self, proposal):

@@ -22,7 +22,7 @@ def or_not_stated(value):
     return value or mark_safe(f'<span class="not-stated">{_("Not stated")}</span>')
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def full_date(date):
     """A date that is known to the day, as it is written in the language in force."""
     return partial_date(date, DatePrecision.DAY)

@@ -69,6 +69,15 @@ def form(response):
     }
 
 
+def form_field(response, name):
+    return BeautifulSoup(response.content, "html.parser").find(attrs={"name": name}).text.strip()
+
+
+def columns(response):
+    page = BeautifulSoup(response.content, "html.parser")
+    return [head.text for head in page.select(".editorial-rows thead th")]
+
+
 class TestRoundTrip:
     def test_two_of_three_fields_are_accepted_shown_and_taken_back(
         self, client, programme, reviewer
@@ -179,6 +188,33 @@ class TestDeciding:
         client.post(page_of(proposal), again)
         programme.refresh_from_db()
         assert programme.summary == "Bake cakes."
+
+    def test_with_nothing_ticked_it_is_not_declined_by_the_button_to_accept(
+        self, client, programme, reviewer
+    ):
+        proposal = stranger(programme, summary="Bake cakes.")
+        programme.summary = "Bake pies."
+        programme.save()
+        client.force_login(reviewer)
+        # What conflicts comes unticked.
+        data = form(client.get(page_of(proposal)))
+        assert data["accept"] == []
+
+        response = client.post(page_of(proposal), {**data, "decide": "1"})
+
+        assert said(response) == ["Nothing was saved. Tick what you accept, or decline all of it."]
+        assert form_field(response, "answer") == "Thank you."
+        assert Proposal.objects.get().is_waiting
+        client.post(page_of(proposal), {**data, "decline": "1"})
+        assert Proposal.objects.get().state == ProposalState.DECLINED
+
+    def test_what_waits_is_not_said_to_be_refused(self, client, programme, score, reviewer):
+        proposal = stranger(programme, summary="Bake cakes.")
+        Proposal.objects.update(organisation=score)
+        client.force_login(people.partner(score))
+        assert columns(client.get(page_of(proposal)))[-1] == "Proposed"
+        actions.decide(proposal=proposal, accepted=["summary"], by=reviewer)
+        assert columns(client.get(page_of(proposal)))[-1] == "Accepted"
 
     def test_what_breaks_a_rule_is_refused_in_words(self, client, programme, reviewer):
         proposal = stranger(programme, name="")

@@ -290,3 +290,12 @@ def test_a_partner_confirms_its_own_entries_at_once(client, own):
     mine.refresh_from_db()
     assert mine.confirmed_on is not None
     assert Version.objects.about(mine).first().by_name.startswith("partner")
+
+
+def test_viewers_are_not_asked_to_propose(client):
+    programme = factories.programme()
+    client.force_login(people.viewer())
+    page = client.get(address(programme)).text
+    assert programme.name in page
+    assert "Send to the office" not in page
+    assert "goes to the office as a proposal" not in page

@@ -20,6 +20,9 @@ class SignInAdmin(admin.ModelAdmin):
     list_per_page = 100
     actions = None
 
+    class Media:
+        css = {"all": ["admin/account.css"]}
+
     def has_add_permission(self, request):
         return False
 

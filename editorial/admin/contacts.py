@@ -16,7 +16,9 @@ from editorial.models.kinds import entry_kinds, kinds_by_name
 class ContactForm(forms.ModelForm):
     """An organisation, or one entry by its kind and slug: nobody knows entries by numbers."""
 
-    kind = forms.ChoiceField(label=capfirst(pgettext_lazy("what sort it is", "kind")), required=False)
+    kind = forms.ChoiceField(
+        label=capfirst(pgettext_lazy("what sort it is", "kind")), required=False
+    )
     slug = forms.CharField(
         label=capfirst(_("slug of the entry")),
         max_length=100,

@@ -82,9 +82,10 @@ class KeptTrueMixin:
 
     def render_change_form(self, request, context, *args, **kwargs):
         entry = kwargs.get("obj")
-        may_save = (
-            self.has_change_permission(request, entry) if entry else self.has_add_permission(request)
-        )
+        if entry:
+            may_save = self.has_change_permission(request, entry)
+        else:
+            may_save = self.has_add_permission(request)
         # Whoever may only look proposes nothing either.
         context["proposes"] = may_save and not roles.may_publish(request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -6,6 +6,7 @@ database shell, takes `manage.py index` afterwards.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
@@ -23,7 +24,7 @@ from translations.models import (
 )
 
 # By database, the entries that wait to be indexed: their models with their primary keys.
-_waiting = ContextVar("waiting", default=MappingProxyType({}))
+_waiting: ContextVar[Mapping] = ContextVar("waiting", default=MappingProxyType({}))
 
 
 @contextmanager

@@ -31,6 +31,8 @@ FEW = 8
 # Of a set with fewer than one in so many, the values are counted by looking at its entries.
 SMALL = 25
 BATCH = 5000
+# Columns, and what makes of their values a number below 2³² that sorts.
+Key = tuple[tuple[str, ...], Callable[..., int]]
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,17 @@ class Spec:
     model: type[models.Model]
     columns: dict[str, Any] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
-    keys: dict[str, tuple[tuple[str, ...], Callable[..., int]]] = field(default_factory=dict)
+    keys: dict[str, Key] = field(default_factory=dict)
     by_date: bool = False
+
+    def published(self):
+        """The entries that the public may see."""
+        entries: Any = self.model._default_manager
+        return entries.published()
 
     def ordered(self):
         """The published entries in the order of their names."""
-        return self.model._default_manager.published().order_by(Lower("name"), "pk")
+        return self.published().order_by(Lower("name"), "pk")
 
 
 class Sets:

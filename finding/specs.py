@@ -7,7 +7,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from finding import bits
-from finding.index import Relation, Spec
+from finding.index import Key, Relation, Spec
 from organisations.models import (
     DatePrecision,
     Event,
@@ -74,7 +74,7 @@ def _itself(value):
     return value
 
 
-CONFIRMED = {"confirmed": (("confirmed_on",), newest_first)}
+CONFIRMED: dict[str, Key] = {"confirmed": (("confirmed_on",), newest_first)}
 COUNTRY = {"country": "country_id"}
 
 PROGRAMMES = Spec(

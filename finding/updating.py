@@ -27,7 +27,7 @@ def updated(index: Index, entry_ids) -> Index | None:
     slots = sorted(entry_ids)
     if len(slots) > MOST:
         return None
-    entries = index.spec.model._default_manager.published().filter(pk__in=slots)
+    entries = index.spec.published().filter(pk__in=slots)
     rows = {row[0]: row[1:] for row in column_rows(index.spec, entries)}
     was = everyone = index.everyone
     for slot in slots:

@@ -9,7 +9,6 @@ from django.db import connection
 from tests.processes import DEADLINE, manage
 from tests.servers import DATABASES, Server, alone
 
-
 # In the folder of a site: the environment of its processes.
 VARIABLES = "variables.json"
 

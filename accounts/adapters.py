@@ -79,7 +79,7 @@ def _fernet():
 
 
 def address_of(request):
-    """Where a request comes from; a proxy's word counts only with BEHIND_PROXY."""
+    """Where a request comes from, as allauth counts attempts; BEHIND_PROXY says whom it trusts."""
     from allauth.core.internal.httpkit import get_client_ip
 
     return get_client_ip(request)

@@ -17,11 +17,11 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from organisations.models import Entry, State
+from organisations.models.entry import PARKED
+from organisations.models.sources import NO_SOURCE
 
 # Never changes, or is how the database knows the entry.
 LEFT_OUT = {"id", "uuid"}
-# Far above any number of rows, and far below what the column holds.
-PARKED = 10_000
 
 
 class Rows(NamedTuple):
@@ -252,5 +252,4 @@ def _matched(rows, stored, wanted):
 
 def _check_sources(entry):
     if entry.state == State.PUBLISHED and not entry.citations.exists():
-        message = gettext("An entry needs at least one source before it can be published.")
-        raise ValidationError({"citations": [message]})
+        raise ValidationError({"citations": [NO_SOURCE]})

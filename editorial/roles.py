@@ -16,7 +16,7 @@ from organisations.models import (
     Venue,
 )
 from programmes.models import PartnerRole, Programme
-from programmes.models.programme import RUNNING
+from programmes.models.partner import RUNNING
 
 VIEWER, PARTNER, REVIEWER, ADMINISTRATOR = "Viewer", "Partner editor", "Reviewer", "Administrator"
 SEE, DECIDE, ERASE = (

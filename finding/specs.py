@@ -17,7 +17,7 @@ from organisations.models import (
 )
 from organisations.models.confirmed import first_fresh_day
 from programmes.models import PartnerRole, Programme, ProgrammeAudience
-from programmes.models.programme import RUNNING
+from programmes.models.partner import RUNNING
 
 # Later than any date that Python knows (date.max.toordinal() is 3,652,059).
 AFTER_ALL = 1 << 22

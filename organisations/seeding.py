@@ -18,6 +18,7 @@ from finding.in_step import indexed_once
 from finding.models import Synonym
 from organisations.known import Known
 from organisations.models import Entry
+from organisations.models.entry import entry_models
 from organisations.models.sources import Citation
 
 # Where content is kept: a fixture never makes an account. Of finding only synonyms are content,
@@ -287,14 +288,3 @@ def _in_words(error):
 def is_empty():
     """Whether the directory holds no entry of any kind, published or not."""
     return not any(model.objects.exists() for model in entry_models())
-
-
-def entry_models():
-    """Every kind of entry."""
-    return [model for model in _subclasses(Entry) if not model._meta.abstract]
-
-
-def _subclasses(model: type[models.Model]):
-    for subclass in model.__subclasses__():
-        yield subclass
-        yield from _subclasses(subclass)

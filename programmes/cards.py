@@ -30,7 +30,7 @@ from programmes.models import (
     Qualifier,
     Stage,
 )
-from programmes.models.programme import RUNNING
+from programmes.models.partner import RUNNING
 from translations.models import languages
 from translations.reading import Telling, as_told, language, read_column, told, told_column
 

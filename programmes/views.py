@@ -8,7 +8,7 @@ from organisations.views import EntryDetailView, EntryListView, NoParametersMixi
 from programmes.cards import cards
 from programmes.filters import ProgrammeFilter
 from programmes.models import GlossaryTerm, GlossaryTermCitation, Programme, Stage
-from programmes.models.programme import RUNNING
+from programmes.models.partner import RUNNING
 from programmes.pages import PROGRAMME, journey
 from programmes.related import related
 from translations.reading import notice, tell

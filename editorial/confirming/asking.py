@@ -14,7 +14,7 @@ from editorial.reporting import page_of
 from organisations.models import Event, EventRole, Network, Organisation
 from organisations.models.confirmed import REMINDERS, first_recent_day
 from programmes.models import Programme
-from programmes.models.programme import RUNNING
+from programmes.models.partner import RUNNING
 
 # In days after the first message about an entry: this one, and the reminders.
 STEPS = (0, *(reminder.days for reminder in REMINDERS))

@@ -6,32 +6,23 @@ erases an entry decides what becomes of the rows about it.
 
 from functools import cache
 
-from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from organisations.models import Entry
+from organisations.models.entry import entry_models
+from translations.texts import kind_of
 
 
 @cache
 def entry_kinds():
     """Each kind of entry by its name, such as «programme»."""
-    return {
-        model._meta.model_name: model
-        for label in ("organisations", "programmes")
-        for model in apps.get_app_config(label).get_models()
-        if issubclass(model, Entry)
-    }
+    return {kind_of(model): model for model in entry_models()}
 
 
 def kinds_by_name():
     """Pairs of a kind and what it is called, for choices."""
     return [(kind, model._meta.verbose_name) for kind, model in entry_kinds().items()]
-
-
-def kind_of(entry):
-    return entry._meta.model_name
 
 
 class AboutEntryQuerySet(models.QuerySet):

@@ -1,7 +1,6 @@
 """An import that waits to be confirmed."""
 
 import json
-import secrets
 import zlib
 from datetime import timedelta
 
@@ -10,11 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from editorial.models.proposal import token
+
 EXPIRES = timedelta(hours=1)
-
-
-def token():
-    return secrets.token_urlsafe(16)
 
 
 class SpreadsheetImportQuerySet(models.QuerySet):

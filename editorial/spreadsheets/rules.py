@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext
 
 from organisations.models import State
+from organisations.models.sources import NO_SOURCE
 
 
 class Rules:
@@ -89,5 +90,4 @@ def check_state(document, values, *, is_new):
         message = gettext("A new entry is a draft. Publish it once it has a source.")
         raise ValidationError({"state": message})
     if not document["citations"]:
-        message = gettext("An entry needs at least one source before it can be published.")
-        raise ValidationError({"state": message})
+        raise ValidationError({"state": NO_SOURCE})

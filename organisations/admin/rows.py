@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.fields import FieldsMixin, LoadedAutocomplete
 from organisations.models import State
-
-# Far above any number of rows, and far below what the column holds.
-PARKED = 10_000
+from organisations.models.entry import PARKED
+from organisations.models.sources import NO_SOURCE
 
 
 class RowForm(forms.ModelForm):
@@ -144,7 +143,7 @@ class CitationFormSet(RowFormSet):
         super().clean()
         if self.instance.state == State.PUBLISHED and not self.rows:
             raise ValidationError(
-                _("An entry needs at least one source before it can be published."),
+                NO_SOURCE,
                 code="no_source",
             )
 

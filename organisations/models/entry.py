@@ -294,6 +294,11 @@ class FormerSlug(models.Model):
         return f"{self.kind} {self.slug}"
 
 
+# While rows change places, their positions stand out of each other's way by so much: far above any
+# number of rows, and far below what the column holds.
+PARKED = 10_000
+
+
 class PositionedRow(models.Model):
     """A row of an ordered list that belongs to an entry; `position` counts from 1."""
 
@@ -304,3 +309,14 @@ class PositionedRow(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+
+def entry_models():
+    """Every kind of entry."""
+    return [model for model in _subclasses(Entry) if not model._meta.abstract]
+
+
+def _subclasses(model: type[models.Model]):
+    for subclass in model.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)

@@ -207,6 +207,9 @@ class CitationQuerySet(models.QuerySet):
         )
 
 
+NO_SOURCE = _("An entry needs at least one source before it can be published.")
+
+
 class Citation(models.Model):
     """Where in a source the facts of one entry stand. Each kind of entry has its own subclass."""
 

@@ -1,8 +1,7 @@
 from programmes.models.journey import JourneyPoint, Stage
+from programmes.models.partner import PartnerRole, Partnership
 from programmes.models.programme import (
     CostKind,
-    PartnerRole,
-    Partnership,
     Programme,
     ProgrammeAudience,
     ProgrammeCitation,

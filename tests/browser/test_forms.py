@@ -18,7 +18,7 @@ LINKS = f"""
 from django.utils import timezone
 from editorial.models import ConfirmationLink, Contact
 from programmes.models import PartnerRole
-from programmes.models.programme import RUNNING
+from programmes.models.partner import RUNNING
 
 role = PartnerRole.objects.filter(role__in=RUNNING).order_by("pk").first()
 contact = Contact.objects.create(email="contact@example.org", organisation=role.organisation)

@@ -266,6 +266,20 @@ def test_who_may_only_look_changes_nothing_at_any_address(client, own, about_for
     assert changed <= {"Unsent"}
 
 
+@pytest.mark.parametrize("role", ["viewer", "reviewer", "administrator"])
+def test_who_sees_everything_reads_every_address_and_changes_nothing(
+    client, own, about_foreign, role
+):
+    client.force_login(getattr(people, role)())
+    before = state_of(about_foreign | own)
+    for path in addresses(about_foreign):
+        if "logout" not in path:
+            assert client.get(path).status_code < 500, path
+    for entry in about_foreign.values():
+        assert FOREIGN in client.get(address(entry)).text
+    assert state_of(about_foreign | own) == before
+
+
 def test_whoever_belongs_nowhere_sees_no_entry(client, own, foreign):
     client.force_login(people.member("Partner editor"))
     for model in own:

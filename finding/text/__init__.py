@@ -73,7 +73,7 @@ class Index(ABC):
         """
 
     def hits(self, questions):
-        """For each question a list of the numbers of the documents that answer it, in any order.
+        """For each question a sequence of the numbers of the documents that answer it, in any order.
 
         A question is a list of tokens of which one suffices; a token that ends with `*` stands
         for all that start so. One statement, however many questions.

@@ -5,23 +5,53 @@
 - `fastupdate=off`: measured with 30,000 documents, 300 edits that wait to be taken in make a
   search take 75 ms instead of 0.3, until the next vacuum. An edit costs 4 ms.
 - Filling the table before there is an index takes a fifth of the time, hence `replace`.
+- What is asked for are numbers alone, and PostgreSQL reads the rows for them. So tsvectors are kept
+  beside the rows (TOAST), which it does for rows over 2 KB only: FILLING makes each one as long.
+  Measured with 100,000 documents, the numbers of 55,000 come in 9 instead of 57 ms, and the table
+  is no larger, since the filling is compressed.
+- The planner takes no account of what it costs to fetch a tsvector from there, and would rather
+  read all of them than use the index; hence the function, which forbids it.
+- Numbers come as bytes: as an array they take ten times as long to read here.
 """
+
+import sys
+from array import array
 
 from django.db import transaction
 
 from finding import text
 from finding.text import TABLE
 
+# No token begins with a space, so no question finds it.
+FILLING = "repeat(' ', 2000)"
+STORAGE = "toast_tuple_target=128"
+FUNCTION = f"{TABLE}_hits"
+MAKE_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {FUNCTION}(questions text[]) RETURNS SETOF bytea
+LANGUAGE sql STABLE SET enable_seqscan TO off AS $$
+    SELECT (
+        SELECT string_agg(int8send(number), '') FROM {TABLE} WHERE tokens @@ question::tsquery
+    )
+    FROM unnest(questions) WITH ORDINALITY AS asked (question, place)
+    ORDER BY place
+$$"""
+
 
 class PostgreSQL(text.Index):
     def install(self):
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass(%s) IS NULL", [TABLE])
-            is_missing = cursor.fetchone()[0]
-            if is_missing:
-                self._make(cursor, TABLE)
-                self._add_index(cursor, TABLE)
-        return is_missing
+            cursor.execute(
+                """SELECT to_regproc(%s) IS NOT NULL AND %s = ANY (reloptions)
+                FROM pg_class WHERE oid = to_regclass(%s)""",
+                [FUNCTION, STORAGE, TABLE],
+            )
+            if cursor.fetchone() == (True,):
+                return False
+            cursor.execute(f'DROP TABLE IF EXISTS "{TABLE}"')
+            self._make(cursor, TABLE)
+            self._add_index(cursor, TABLE)
+            cursor.execute(MAKE_FUNCTION)
+        return True
 
     def replace(self, batches):
         new = f"{TABLE}_new"
@@ -43,7 +73,8 @@ class PostgreSQL(text.Index):
 
     def _make(self, cursor, name):
         cursor.execute(
-            f'CREATE TABLE "{name}" (number bigint PRIMARY KEY, tokens tsvector NOT NULL)'
+            f'CREATE TABLE "{name}" (number bigint PRIMARY KEY, tokens tsvector NOT NULL) '
+            f"WITH ({STORAGE})"
         )
 
     def _add_index(self, cursor, name):
@@ -57,7 +88,7 @@ class PostgreSQL(text.Index):
     def _store(self, cursor, name, documents):
         cursor.execute(
             f"""INSERT INTO "{name}" (number, tokens)
-            SELECT number, array_to_tsvector(string_to_array(tokens, ' '))
+            SELECT number, array_to_tsvector(string_to_array(tokens, ' ') || {FILLING})
             FROM unnest(%s::bigint[], %s::text[]) AS documents (number, tokens)
             ON CONFLICT (number) DO UPDATE SET tokens = excluded.tokens""",
             [
@@ -76,14 +107,16 @@ class PostgreSQL(text.Index):
         cursor.execute(f'DELETE FROM "{TABLE}" WHERE number = ANY(%s::bigint[])', [numbers])
 
     def _hits(self, cursor, asked):
-        # Nothing equals a question of null.
-        cursor.execute(
-            f"""SELECT (SELECT array_agg(number) FROM "{TABLE}" WHERE tokens @@ question::tsquery)
-            FROM unnest(%s::text[]) WITH ORDINALITY AS questions (question, place)
-            ORDER BY place""",
-            [asked],
-        )
-        return [numbers or [] for (numbers,) in cursor.fetchall()]
+        cursor.execute(f"SELECT {FUNCTION}(%s)", [asked])
+        return [_numbers(found) for (found,) in cursor.fetchall()]
+
+
+def _numbers(found):
+    """The numbers in what the function found; null stands for none."""
+    numbers = array("q", found or b"")
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 def _quoted(token):

@@ -83,7 +83,8 @@ class TestHits:
     def test_of_what_no_document_can_hold_are_none(self, index, token):
         index.put([(7, {token, "other"})])
 
-        assert index.hits([[token], [token, "other"], [token + "*"]]) == [[], [7], []]
+        found = index.hits([[token], [token, "other"], [token + "*"]])
+        assert list(map(list, found)) == [[], [7], []]
 
     def test_follow_every_change(self, index):
         put(index, {1: "job", 2: "job"})
@@ -173,6 +174,37 @@ class TestInstall:
         assert index.install() is True
         put(index, {1: "^job"})
         assert hits(index, "job", "^job") == [[], [1]]
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="Of PostgreSQL's storage")
+    @pytest.mark.parametrize(
+        "former",
+        [
+            f"ALTER TABLE {text.TABLE} RESET (toast_tuple_target)",
+            f"DROP FUNCTION {text.TABLE}_hits",
+        ],
+    )
+    def test_makes_a_table_anew_that_an_earlier_version_made(self, index, former):
+        with connection.cursor() as cursor:
+            cursor.execute(former)
+
+        assert index.install() is True
+        put(index, {1: "job"})
+        assert hits(index, "job") == [[1]]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Of PostgreSQL's storage")
+def test_the_numbers_are_found_without_reading_the_texts(index):
+    """Rows with their tsvectors fill fifty times as many pages; all of them would be read."""
+    documents = range(1, 301)
+    index.put((number, {f"word{number * 7 + place}" for place in range(60)}) for number in documents)
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_relation_size('{text.TABLE}') / 8192")
+        (pages,) = cursor.fetchone()
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = %s", [f"{text.TABLE}_hits"])
+        (settings,) = cursor.fetchone()
+    assert pages <= 4
+    assert settings == ["enable_seqscan=off"]
 
 
 class TestWords:

@@ -5,10 +5,8 @@ microseconds for 100,000 slots. Orders are bit slices (O'Neil and Quass, 1997): 
 of every slot's key, so that any page of any order is found by halving, never by sorting.
 """
 
-import re
 from collections.abc import Sequence
-from itertools import accumulate, count
-from operator import add as plus
+from itertools import compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -16,11 +14,8 @@ from typing import NamedTuple
 FEW = 32
 # Where fewer than one slot in so many is a member, bits are set one by one.
 THIN = 64
-# Of more members than this, the places are found all at once.
-MANY = 500
-SOMETHING = re.compile(rb"[^\0]")
-PLACES = [tuple(place for place in range(8) if byte >> place & 1) for byte in range(256)]
-IS_MEMBER = b"\1"
+# Where more than one slot in so many is a member, all are looked at.
+DENSE = 6
 MEMBER = bytes(byte == ord("1") for byte in range(256))
 # For each bit of a byte, a table that turns the byte into the digit 1 or 0.
 DIGIT = [bytes(49 if byte >> place & 1 else 48 for byte in range(256)) for place in range(8)]
@@ -49,25 +44,25 @@ def slots(bits: int) -> list[int]:
     """The members of the set, in ascending order."""
     if not bits:
         return []
-    # Most small sets lie close together, and what lies before them need not be looked at.
+    # What lies before the first need not be looked at.
     first = (bits & -bits).bit_length() - 1
     bits >>= first
-    if bits.bit_count() > MANY:
-        # The members cut the others into pieces: before the k-th lie k members and k+1 pieces.
-        pieces = map(len, selectors(bits).split(IS_MEMBER)[:-1])
-        return list(map(plus, accumulate(pieces), count(first)))
-    data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-    found: list[int] = []
-    for match in SOMETHING.finditer(data):
-        place = match.start()
-        base = first + place * 8
-        found += [base + bit for bit in PLACES[data[place]]]
+    if bits.bit_count() * DENSE > bits.bit_length():
+        return list(compress(count(first), selectors(bits)))
+    # In powers of two Python writes a number in linear time, and finds a digit as fast as C.
+    text = f"{bits:b}"
+    last = first + len(text) - 1
+    find, found = text.find, []
+    place = find("1")
+    while place >= 0:
+        found.append(last - place)
+        place = find("1", place + 1)
+    found.reverse()
     return found
 
 
 def selectors(bits: int) -> bytes:
     """A byte for each slot up to the last of the set, 1 where it is a member."""
-    # In powers of two Python writes a number in linear time.
     return f"{bits:b}"[::-1].encode().translate(MEMBER)
 
 

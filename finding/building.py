@@ -12,9 +12,11 @@ from django.db.models import Aggregate
 from django.db.models.functions import Cast
 
 from finding import bits
-from finding.index import GAP, Codes, Index, Lists, Sets, Spec, packed
+from finding.index import GAP, Codes, Index, Members, Sets, Spec, packed
 
 BATCH = 5000
+# Fewer than one in so many entries with one more value make no layer of an array.
+THIN = 16
 
 
 class Ids(Aggregate):
@@ -44,12 +46,12 @@ def build(spec: Spec) -> Index:
     for name, (_, key) in spec.keys.items():
         by_code = [key(*value) for value in values[f"key {name}"]]
         keys[name] = _by_slot("I", ids, map(by_code.__getitem__, codes[f"key {name}"]), size)
-    lists = {}
+    members = {}
     for name, relation in spec.relations.items():
         grouped = _read_relation(relation, is_published)
         sets |= _relation_sets(relation, grouped, size, everyone)
-        if relation.is_many:
-            lists[name] = _lists(grouped, size)
+        if relation.many:
+            members[relation.many] = _members(sets[relation.many], size)
     ranks = _by_slot("Q", ids, range(1 << GAP, (len(ids) + 1) << GAP, 1 << GAP), size)
     return Index(
         spec=spec,
@@ -58,7 +60,7 @@ def build(spec: Spec) -> Index:
         ranks=ranks,
         rank_slices=bits.planes(ranks, everyone),
         sets=sets,
-        lists=lists,
+        members=members,
         keys=keys,
         key_slices={name: bits.planes(key, everyone) for name, key in keys.items()},
     )
@@ -180,18 +182,29 @@ def _relation_sets(relation, grouped, size, everyone):
     return found
 
 
-def _lists(grouped, size):
-    """The rows of each slot. Most entries have one row, so those are told from the others."""
-    codes, rows, several = array("I", [0]) * size, [()], defaultdict(list)
-    for row, slots in grouped:
-        code = len(rows)
-        rows.append((row,))
+def _members(sets, size):
+    """The Members of a facet with these Sets."""
+    layers: list[array] = []
+    rest = [
+        (value, bits.slots(having) if isinstance(having, int) else having)
+        for value, having in sets.sets.items()
+        if value is not None
+    ]
+    while sum(len(slots) for _, slots in rest) * THIN > size:
+        layer, later = array("I", [0]) * size, []
+        for value, slots in rest:
+            others = array("I")
+            for slot in slots:
+                if layer[slot]:
+                    others.append(slot)
+                else:
+                    layer[slot] = value
+            if others:
+                later.append((value, others))
+        layers.append(layer)
+        rest = later
+    more = defaultdict(list)
+    for value, slots in rest:
         for slot in slots:
-            if codes[slot]:
-                several[slot].append(row)
-            else:
-                codes[slot] = code
-    coder = Codes({together: code for code, together in enumerate(rows)})
-    for slot, others in several.items():
-        codes[slot] = coder[(*rows[codes[slot]], *others)]
-    return Lists(codes, list(coder))
+            more[slot].append(value)
+    return Members(layers, dict(more))

@@ -5,15 +5,15 @@ one that shares what did not change.
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
-from itertools import accumulate, chain, compress
+from itertools import accumulate, chain, compress, count
 from operator import neg
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -25,11 +25,11 @@ from finding import bits
 GAP = 16
 # A value that fewer than one in so many entries have is kept as a list of slots. It would be
 # smaller than bits from 32 on, but to count it takes longer than to count bits up to here.
-SPARSE = 512
+SPARSE = 1024
 # Where fewer than one in so many slots are looked at, they are found one by one.
 FEW = 8
-# Of a set with fewer than one in so many, the values are counted by looking at its entries.
-SMALL = 25
+# While one entry is looked up in a set, so many bits are counted.
+BITS_A_LOOK = 1000
 BATCH = 5000
 # Columns, and what makes of their values a number below 2³² that sorts.
 Key = tuple[tuple[str, ...], Callable[..., int]]
@@ -41,15 +41,15 @@ class Relation:
 
     `rows` gives them as a queryset; `entry` is the column of the entry they belong to, and `fields`
     are the columns that tell rows apart. `values` maps the name of each facet that is made from
-    them to a function from those columns to the value; None is no value. Of a relation to very
-    many others, `is_many`, the rows of each entry are kept as well.
+    them to a function from those columns to the value; None is no value. `many` is a facet among
+    them with very many values, which are primary keys: those of each entry are kept as well.
     """
 
     rows: Callable[[], models.QuerySet]
     entry: str
     fields: tuple[str, ...]
     values: dict[str, Callable[..., Any]]
-    is_many: bool = False
+    many: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,29 +139,37 @@ class Codes(dict):
         return code
 
 
-@dataclass(frozen=True)
-class Lists:
-    """The rows of each entry: `codes` gives by slot the place in `rows` of a tuple of rows."""
+class Members(NamedTuple):
+    """The values of each entry, which are primary keys.
 
-    codes: array
-    rows: list[tuple]
+    `layers` are arrays by slot: one with a value of each entry, one with a second one, and so on,
+    0 for none. What few entries have beyond that is in `more`, a dict from slots to lists.
+    """
+
+    layers: list[array]
+    more: dict[int, list[int]]
 
     def of(self, slot):
-        return self.rows[self.codes[slot]]
+        """The values of one entry, as a list."""
+        own = [layer[slot] for layer in self.layers if layer[slot]]
+        return own + self.more.get(slot, [])
 
-    @cached_property
-    def _values(self):
-        return {}
-
-    def values(self, value_of):
-        """By code, the different values that `value_of` makes of its rows."""
-        known = self._values
-        if value_of not in known:
-            known[value_of] = [
-                (value_of(*rows[0]),) if len(rows) == 1 else tuple({value_of(*row) for row in rows})
-                for rows in self.rows
-            ]
-        return known[value_of]
+    def counts(self, entries, size):
+        """How many of `entries`, a set, have each value, as a Counter."""
+        counts: Counter = Counter()
+        if entries.bit_count() * FEW < size:
+            slots = bits.slots(entries)
+            for layer in self.layers:
+                counts.update(map(layer.__getitem__, slots))
+        else:
+            selectors = bits.selectors(entries)
+            slots = compress(count(), selectors) if self.more else ()
+            for layer in self.layers:
+                counts.update(compress(layer, selectors))
+        del counts[0]
+        if self.more:
+            counts.update(chain.from_iterable(filter(None, map(self.more.get, slots))))
+        return counts
 
 
 @dataclass(frozen=True)
@@ -174,7 +182,7 @@ class Index:
     ranks: array
     rank_slices: list[int]
     sets: dict[str, Sets]
-    lists: dict[str, Lists]
+    members: dict[str, Members]
     keys: dict[str, array]
     key_slices: dict[str, list[int]]
 
@@ -222,29 +230,23 @@ class Index:
             counted = [pair for pair in counted if pair[0] in allowed][:limit]
             if len(counted) == limit:
                 return counted
-        number = base.bit_count()
-        if number * SMALL < self.size:
-            return self._most_by_slot(facet, base, limit, allowed)
-        by_slot = self.size // 80 + number
         lookup = base.to_bytes((self.size + 7) // 8, "little")
         totals, costs = self._costs(facet)
         found: list[tuple[int, Any]] = []
-        least = 0
         for place, value in enumerate(self.by_total(facet)):
-            if len(found) >= limit and totals[place] < least:
+            # Of the others only those can still be among the most that have as many entries as
+            # the least of those found.
+            least = -found[-1][0] if len(found) == limit else 1
+            if totals[place] < least:
                 break
-            # Common values are counted in no time. Of the others only those can still be among
-            # the most that have as many entries as the least of those found.
-            if totals[place] * SPARSE < self.size:
+            if place == limit:
                 end = bisect_right(totals, -least, key=neg)
-                if costs[end] - costs[place] > by_slot:
+                if costs[end] - costs[place] > self._cost_by_slot(facet, base):
                     return self._most_by_slot(facet, base, limit, allowed)
-            if value in allowed and (count := sets.count(value, base, lookup)):
-                found.append((-count, value))
-                found.sort()
+            if value in allowed and (number := sets.count(value, base, lookup)):
+                insort(found, (-number, value))
                 del found[limit:]
-                least = -found[-1][0] if len(found) == limit else 0
-        return [(value, -count) for count, value in found]
+        return [(value, -number) for number, value in found]
 
     @cached_property
     def _known_costs(self):
@@ -258,9 +260,14 @@ class Index:
         known = self._known_costs
         if facet not in known:
             totals = list(map(self.sets[facet].total, self.by_total(facet)))
-            looks = (total if total * SPARSE < self.size else 0 for total in totals)
+            looks = (min(total, self.size // BITS_A_LOOK + 12) for total in totals)
             known[facet] = totals, list(accumulate(looks, initial=0))
         return known[facet]
+
+    def _cost_by_slot(self, facet, base):
+        """What it costs to look at every entry of `base`, in the same unit."""
+        each = 2 + 2 * len(self.members[facet].layers)
+        return self.size // 100 + each * base.bit_count()
 
     @cached_property
     def _by_total(self):
@@ -279,26 +286,13 @@ class Index:
 
     def _most_by_slot(self, facet, base, limit, allowed):
         """As `most`, by looking at every entry of `base`: better where few are left."""
-        value_of, lists = self._lists(facet)
-        if base.bit_count() * FEW < self.size:
-            codes = map(lists.codes.__getitem__, bits.slots(base))
-        else:
-            codes = compress(lists.codes, bits.selectors(base))
-        values = lists.values(value_of)
-        counts = Counter(chain.from_iterable(map(values.__getitem__, codes)))
+        counts = self.members[facet].counts(base, self.size)
         # Hundreds have one entry or two: they are not looked at where others have more.
         least = nlargest(limit, counts.values())[-1] if len(counts) > limit else 0
         ranked = _ranked(counts, least, allowed)
         if len(ranked) < limit:
             ranked = _ranked(counts, 0, allowed)
         return [(value, -number) for number, value in ranked[:limit]]
-
-    def _lists(self, facet):
-        """What makes a value of `facet` from a row, and the rows behind it."""
-        for name, relation in self.spec.relations.items():
-            if facet in relation.values:
-                return relation.values[facet], self.lists[name]
-        raise LookupError(facet)
 
 
 def _ranked(counts, least, allowed):

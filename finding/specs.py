@@ -114,7 +114,7 @@ PROGRAMMES = Spec(
                 "organisation": lambda organisation, role: organisation,
                 "runner": lambda organisation, role: organisation if role in RUNNING else None,
             },
-            is_many=True,
+            many="organisation",
         ),
     },
     keys={

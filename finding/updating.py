@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from finding import bits
 from finding.building import column_rows, columns_of
-from finding.index import GAP, Index, Lists, Relation
+from finding.index import GAP, Index, Members, Relation
 
 # More changes than this are read faster together with everything else.
 MOST = 50
@@ -29,7 +29,7 @@ def updated(index: Index, entry_ids) -> Index | None:
         return None
     entries = index.spec.published().filter(pk__in=slots)
     rows = {row[0]: row[1:] for row in column_rows(index.spec, entries)}
-    was = everyone = index.everyone
+    everyone = index.everyone
     for slot in slots:
         everyone = everyone | 1 << slot if slot in rows else everyone & ~(1 << slot)
     index = replace(index, everyone=everyone, size=max(index.size, slots[-1] + 1))
@@ -38,8 +38,8 @@ def updated(index: Index, entry_ids) -> Index | None:
     except NoRoom:
         return None
     index = _with_columns(index, rows, slots)
-    for name, relation in index.spec.relations.items():
-        index = _with_relation(index, name, relation, rows, slots, was)
+    for relation in index.spec.relations.values():
+        index = _with_relation(index, relation, rows, slots)
     return index
 
 
@@ -119,11 +119,11 @@ def _having(sets, slots):
         if isinstance(having, int):
             found[value] = [slot for slot in slots if bits.has(having, slot)]
         else:
-            found[value] = [slot for slot in having if slot in slots]
+            found[value] = [slot for slot in slots if slot in having]
     return {value: members for value, members in found.items() if members}
 
 
-def _with_relation(index, name, relation: Relation, rows, slots, was):  # noqa: PLR0917
+def _with_relation(index, relation: Relation, rows, slots):
     own: dict[int, list] = defaultdict(list)
     touched = relation.rows().order_by().filter(**{f"{relation.entry}__in": list(rows)})
     for entry, *row in touched.values_list(relation.entry, *relation.fields):
@@ -132,15 +132,12 @@ def _with_relation(index, name, relation: Relation, rows, slots, was):  # noqa: 
     sets = dict(index.sets)
     for facet, value_of in relation.values.items():
         now = _by_value(value_of, after)
-        if relation.is_many:
-            lists = index.lists[name]
-            known = [slot for slot in slots if bits.has(was, slot)]
-            before = _by_value(value_of, {slot: lists.of(slot) for slot in known})
-        else:
-            before = _having(sets[facet], slots)
+        before = _having(sets[facet], slots)
         sets[facet] = sets[facet].changed(before, now, index.size)
-    index = replace(index, sets=sets)
-    return _with_lists(index, name, slots, after) if relation.is_many else index
+        if facet == relation.many:
+            members = _with_members(index.members[facet], now, slots, index.size)
+            index = replace(index, members=index.members | {facet: members})
+    return replace(index, sets=sets)
 
 
 def _by_value(value_of, rows_by_slot):
@@ -151,13 +148,17 @@ def _by_value(value_of, rows_by_slot):
     return found
 
 
-def _with_lists(index, name, slots, after):
-    lists = index.lists[name]
-    codes, rows = _longer(lists.codes, index.size), lists.rows[:]
+def _with_members(members, now, slots, size):
+    """Members of which `slots` have the values of `now` (value to slots), and no others."""
+    layers, more = [_longer(layer, size) for layer in members.layers], dict(members.more)
     for slot in slots:
-        codes[slot] = len(rows) if after.get(slot) else 0
-        rows += [tuple(after[slot])] if after.get(slot) else []
-    return replace(index, lists=index.lists | {name: Lists(codes, rows)})
+        values = [value for value, having in now.items() if value is not None and slot in having]
+        for layer in layers:
+            layer[slot] = values.pop() if values else 0
+        more[slot] = values
+        if not values:
+            del more[slot]
+    return Members(layers, more)
 
 
 def _longer(numbers, size):

@@ -55,13 +55,13 @@ def answers(index):
         slots = {value: bits.slots(index.bits(facet, value)) for value in sets.sets}
         found[facet] = {value: members for value, members in slots.items() if members}
         found[facet, "by total"] = index.by_total(facet)
-    for relation in index.spec.relations.values():
-        for facet in relation.values if relation.is_many else ():
-            for number in (len(everyone), len(everyone) // 2, 1):
-                some = chance.sample(everyone, min(number, len(everyone)))
-                base = bits.of(some, index.size)
-                allowed = set(index.sets[facet].sets) - {None}
-                found[facet, "most", number] = index.most(facet, base, 3, allowed)
+    for facet, members in index.members.items():
+        found[facet, "of each"] = {slot: sorted(members.of(slot)) for slot in everyone}
+        for number in (len(everyone), len(everyone) // 2, 1):
+            some = chance.sample(everyone, min(number, len(everyone)))
+            base = bits.of(some, index.size)
+            allowed = set(index.sets[facet].sets) - {None}
+            found[facet, "most", number] = index.most(facet, base, 3, allowed)
     return found
 
 

@@ -19,41 +19,42 @@ PIECE = re.compile(
 SHORTEST_BEGINNING = 2
 
 
+# What a piece is that nobody looked for.
+NOTHING: tuple[frozenset[str], tuple] = frozenset(), ()
+
+
 class Marker:
     """Knows which words of a text are what was looked for."""
 
     def __init__(self, terms):
-        self.beginnings, self.exact, self.roots = set(), set(), set()
-        for term in terms:
-            for reading in term.readings:
-                for word in reading.words:
-                    self.roots.update(roots(word))
-                self.exact.update(reading.words)
-                if reading.is_typed:
-                    self.beginnings.update(
-                        word for word in reading.words if len(word) >= SHORTEST_BEGINNING
-                    )
-        self._tuple = tuple(self.beginnings)
-        self._characters = tuple(filter(is_cjk, self.exact))
-        self._known: dict[tuple[str, str], tuple] = {}
-
-    def has(self, word, language):
-        """Whether a folded word of a text in this language is one that was looked for."""
-        return (
-            word in self.exact or word.startswith(self._tuple) or root(word, language) in self.roots
-        )
+        readings = [reading for term in terms for reading in term.readings]
+        words = {word for reading in readings for word in reading.words}
+        typed = {word for reading in readings if reading.is_typed for word in reading.words}
+        self._wanted = words.union(*map(roots, words))
+        # By each word that was typed, what tells that a text has it.
+        self._typed = {word: {word, *roots(word)} for word in typed}
+        self._every_beginning = tuple(typed)
+        self._beginnings = tuple(word for word in typed if len(word) >= SHORTEST_BEGINNING)
+        self._characters = tuple(filter(is_cjk, words))
+        self._known: dict[str, dict[str, tuple]] = {}
 
     def mark(self, text, visible):
         """`text` as HTML with what was looked for in <mark>.
 
-        The words and roots of the text, which is in the language in force unless it is marked as
-        English, are added to `visible`.
+        Its language is the one in force unless it is marked as English. Those of the typed words
+        that can be seen in it are added to `visible`.
         """
         language = settings.LANGUAGE_CODE if isinstance(text, English) else get_language()
+        known = self._known.setdefault(language, {})
         parts, end = [], 0
         for piece in PIECE.finditer(text):
-            own, found = self._looked_for(piece[0], language)
-            visible.update(own)
+            own = known.get(piece[0])
+            if own is None:
+                own = known[piece[0]] = self._looked_for(piece[0], language)
+            if own is NOTHING:
+                continue
+            shown, found = own
+            visible |= shown
             for start, stop in found:
                 parts += [
                     escape(text[end : piece.start() + start]),
@@ -63,17 +64,29 @@ class Marker:
         return "".join([*parts, escape(text[end:])])
 
     def _looked_for(self, piece, language):
-        """The words and roots of a piece, and from where to where it is marked: pairs of places."""
-        if (piece, language) not in self._known:
-            own = words_of_piece(piece)
-            if is_cjk(piece):
-                found = self._spans(piece)
-                seen = {*own, *fold(piece)}
-            else:
-                found = [(0, len(piece))] if any(self.has(word, language) for word in own) else []
-                seen = {*own, *(root(word, language) for word in own)}
-            self._known[piece, language] = seen, found
-        return self._known[piece, language]
+        """The typed words that a piece shows, and from where to where it is marked: pairs of
+        places.
+        """
+        own, tokens = said(piece, language)
+        # Most are not, and this tells it in a fifth of the time.
+        if self._wanted.isdisjoint(tokens) and not any(
+            word.startswith(self._every_beginning) for word in own
+        ):
+            return NOTHING
+        shown = {
+            word
+            for word, telling in self._typed.items()
+            if not telling.isdisjoint(tokens) or any(other.startswith(word) for other in own)
+        }
+        if is_cjk(piece):
+            found = self._spans(piece)
+        elif not self._wanted.isdisjoint(tokens) or any(
+            word.startswith(self._beginnings) for word in own
+        ):
+            found = [(0, len(piece))]
+        else:
+            found = []
+        return (shown, found) if shown or found else NOTHING
 
     def _spans(self, run):
         """Where characters of the run stand in words that were looked for."""
@@ -93,17 +106,11 @@ class Marker:
         ]
         return list(zip(places[::2], places[1::2], strict=True))
 
-    def shows(self, term, visible):
-        """Whether `visible`, words and roots, hold all words of one reading of `term`."""
+    @staticmethod
+    def shows(term, visible):
+        """Whether `visible`, words that were typed, hold all words of one reading of `term`."""
         return any(
-            all(
-                word in visible
-                or not visible.isdisjoint(roots(word))
-                or any(other.startswith(word) for other in visible)
-                for word in reading.words
-            )
-            for reading in term.readings
-            if reading.is_typed
+            reading.is_typed and visible.issuperset(reading.words) for reading in term.readings
         )
 
 
@@ -114,5 +121,7 @@ def _folded(character):
 
 
 @lru_cache(maxsize=20_000)
-def words_of_piece(piece):
-    return tuple(words(piece))
+def said(piece, language):
+    """The words of a piece, and these together with their roots."""
+    own = (*words(piece), *fold(piece)) if is_cjk(piece) else tuple(words(piece))
+    return own, frozenset(own).union(root(word, language) for word in own)

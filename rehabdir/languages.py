@@ -109,6 +109,12 @@ def _address(root, language, path):
     return escape_leading_slashes(address)
 
 
+@lru_cache(maxsize=500)
+def _written(root, path):
+    """By language, the address of the page at `path` in it, as HTML and with the mark of a query."""
+    return {code: conditional_escape(_address(root, code, path)) + QUERY for code in CODES}
+
+
 def switcher(request) -> SafeString:
     """Links to the page in the other languages, and above them the one that the browser prefers.
 
@@ -136,11 +142,10 @@ def _with_query(html, query):
 
 @lru_cache(maxsize=500)
 def _switcher(root, path, offer=""):
-    own = of_path(path)
+    own, addresses = of_path(path), _written(root, path)
 
     def link(code, text):
-        address = conditional_escape(_address(root, code, path)) + QUERY
-        return f'<a href="{address}" lang="{HTML[code]}" hreflang="{HTML[code]}">{text}</a>'
+        return f'<a href="{addresses[code]}" lang="{HTML[code]}" hreflang="{HTML[code]}">{text}</a>'
 
     items = "".join(
         f"<li>{link(code, name)}</li>"
@@ -165,9 +170,10 @@ def alternates(request, query="") -> SafeString:
 
 @lru_cache(maxsize=500)
 def _alternates(start, root, path):
+    start, addresses = conditional_escape(start), _written(root, path)
+
     def link(relation, code):
-        address = conditional_escape(start + _address(root, code, path)) + QUERY
-        return f'<link rel="{relation}" href="{address}">'
+        return f'<link rel="{relation}" href="{start}{addresses[code]}">'
 
     links = [link("canonical", of_path(path))]
     links += [link(f'alternate" hreflang="{HTML[code]}', code) for code in CODES]

@@ -2,16 +2,17 @@
 
 import uuid
 from contextlib import contextmanager
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
 from django.db.models import Q
 from django.dispatch import Signal
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from organisations.models.confirmed import first_fresh_day
 
@@ -226,7 +227,8 @@ class Entry(models.Model):
         """The entry's public page; NoReverseMatch for kinds that have none."""
         if not self.slug:
             raise NoReverseMatch("An entry that was not saved has no page.")
-        return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
+        before, after = _around_slug(self._meta.model_name, get_language(), get_script_prefix())
+        return f"{before}{self.slug}{after}"
 
     def clean(self):
         super().clean()
@@ -259,6 +261,12 @@ class Entry(models.Model):
             number += 1
             slug = f"{stem}-{number}"
         return slug
+
+
+@lru_cache(maxsize=100)
+def _around_slug(kind, language, root):
+    """What stands before and after the slug in the address of a page of this kind."""
+    return reverse(f"{kind}_detail", args=["-"]).rsplit("-", 1)
 
 
 class FormerSlugQuerySet(models.QuerySet):

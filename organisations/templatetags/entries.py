@@ -6,7 +6,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,7 @@ def explain(text, words):
     parts = [
         format_html('<a class="word" href="{}">{}</a>', term.get_absolute_url(), piece)
         if term
-        else format_html("{}", piece)
+        else escape(piece)
         for piece, term in words.parts(str(text))
     ]
     return mark_safe(as_told(text, "".join(parts)))
@@ -57,7 +57,14 @@ def paragraphs(text, words):
     """`text` as paragraphs, split at blank lines, with the words of the glossary linked."""
     pieces = [piece for piece in re.split(r"\n\s*\n", text.strip()) if piece]
     pieces = [type(text)(piece) for piece in pieces]
-    return mark_safe("".join(format_html("<p>{}</p>", explain(piece, words)) for piece in pieces))
+    return mark_safe("".join(f"<p>{explain(piece, words)}</p>" for piece in pieces))
+
+
+@register.simple_tag(takes_context=True)
+def fact(context, label, value):
+    """One row of a summary list, with the words of the glossary linked."""
+    said = paragraphs(value, context["words"]) if value else or_not_stated(value)
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, said)
 
 
 @register.filter

@@ -77,10 +77,13 @@ class GlossaryTermCitation(Citation):
     )
 
 
-def _as_a_word(form):
-    """A pattern for a form that stands by itself; Chinese has no spaces around its words."""
-    word = re.escape(form)
-    return word if "\u4e00" <= form[0] <= "\u9fff" else rf"(?<!\w){word}(?!\w)"
+def _is_chinese(form):
+    """Whether a form stands in texts without spaces around it."""
+    return "\u4e00" <= form[0] <= "\u9fff"
+
+
+# What longer texts are told by before they are searched.
+RUN = re.compile(r"\w+")
 
 
 class Glossary:
@@ -95,12 +98,22 @@ class Glossary:
         self.used = set()
         # Longest first: «fidyah voucher» before «fidyah».
         forms = sorted(self.by_form, key=len, reverse=True)
-        self.pattern = re.compile("|".join(map(_as_a_word, forms)), re.IGNORECASE)
+        spaced = "|".join(re.escape(form) for form in forms if not _is_chinese(form))
+        chinese = [re.escape(form) for form in forms if _is_chinese(form)]
+        patterns = [rf"(?<!\w)(?:{spaced})(?!\w)", *chinese] if spaced else chinese
+        self.pattern = re.compile("|".join(patterns), re.IGNORECASE)
+        # A text that has a form has the longest run of letters in it.
+        runs = [max(RUN.findall(form), key=len, default="") for form in forms]
+        self.runs = None if chinese or "" in runs else frozenset(runs)
+
+    def _has_none(self, text):
+        """Whether it is plain that no form is in the text; a search takes ten times as long."""
+        return self.runs is not None and self.runs.isdisjoint(RUN.findall(text.lower()))
 
     def parts(self, text):
         """Yield (words, term) pieces of `text` in order; the term is None for plain text."""
         end = 0
-        for match in self.pattern.finditer(text) if self.by_form else ():
+        for match in () if self._has_none(text) else self.pattern.finditer(text):
             # None where letters match that are not each other's lower case: i and the dotless i.
             term = self.by_form.get(match[0].lower())
             if term is None or term.pk in self.used or self._is_a_name(match[0]):

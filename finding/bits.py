@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 # A set this small is sorted rather than halved on.
 FEW = 32
+# Halves of a larger one than this need not be counted.
+MANY = 64
 # Where fewer than one slot in so many is a member, bits are set one by one.
 THIN = 64
 # Where more than one slot in so many is a member, all are looked at.
@@ -135,27 +137,39 @@ def page(bits: int, order: Order, skip: int, take: int) -> list[int]:
     """`take` slots of `bits` in this order after the first `skip`; costs the same at any depth."""
     levels = order.slices + order.rank_slices
     found: list[int] = []
-    waiting = [(bits, bits.bit_count(), 0)]
+    # With each part, how many it has, and whether that is counted.
+    waiting = [(bits, bits.bit_count(), True, 0)]
     while waiting and len(found) < take:
-        part, size, level = waiting.pop()
+        part, size, is_counted, level = waiting.pop()
+        if not is_counted and size <= MANY:
+            size, is_counted = part.bit_count(), True
         if size <= skip:
             skip -= size
         elif level == len(levels) or (size <= FEW and (order.keys or level >= len(order.slices))):
             found += _sorted(part, order)[skip : skip + take - len(found)]
             skip = 0
+        elif later := part & levels[level]:
+            # To count takes ten times as long as to part. Where nothing is to be skipped, halves of
+            # what is large are taken to be equal; where they are not, that only costs some steps.
+            is_counted = skip > 0 or size <= MANY
+            size_later = later.bit_count() if is_counted else size // 2
+            waiting.append((later, size_later, is_counted, level + 1))
+            if first := part ^ later:
+                waiting.append((first, size - size_later, is_counted, level + 1))
         else:
-            later = part & levels[level]
-            size_later = later.bit_count()
-            if size_later:
-                waiting.append((later, size_later, level + 1))
-            if size_later < size:
-                waiting.append((part ^ later, size - size_later, level + 1))
+            waiting.append((part, size, is_counted, level + 1))
     return found
 
 
 def _sorted(bits: int, order: Order) -> list[int]:
-    ranked = sorted((order.ranks[slot], slot) for slot in slots(bits))
+    found = []
+    # The highest one is found at once, and these are few.
+    while bits:
+        slot = bits.bit_length() - 1
+        found.append((order.ranks[slot], slot))
+        bits ^= 1 << slot
+    found.sort()
     if order.keys:
         keys = order.keys
-        ranked.sort(key=lambda pair: keys[pair[1]])
-    return list(map(itemgetter(1), ranked))
+        found.sort(key=lambda pair: keys[pair[1]])
+    return list(map(itemgetter(1), found))

@@ -9,10 +9,10 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from heapq import nlargest
 from itertools import accumulate, chain, compress, count
-from operator import neg
+from operator import neg, or_
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -30,6 +30,9 @@ SPARSE = 1024
 FEW = 8
 # While one entry is looked up in a set, so many bits are counted.
 BITS_A_LOOK = 1000
+# Values are counted together where they are expected to have this part of what they need to be
+# looked at one by one.
+LIKELY = 0.8
 BATCH = 5000
 # Columns, and what makes of their values a number below 2³² that sorts.
 Key = tuple[tuple[str, ...], Callable[..., int]]
@@ -172,6 +175,25 @@ class Members(NamedTuple):
         return counts
 
 
+class Totals(NamedTuple):
+    """How many entries have each value of a facet, in the order of `by_total`."""
+
+    totals: list[int]
+    # Of all the values before each place, and of all at the end: how many entries they have, and
+    # what it costs to count them, in looks at an entry.
+    sums: list[int]
+    costs: list[int]
+    # So many of the values are kept as bits.
+    common: int
+
+    def together(self, place, number):
+        """The end of the values from `place` on that are bits and have at most `number` entries
+        together; there is one at least.
+        """
+        end = bisect_right(self.sums, self.sums[place] + number) - 1
+        return max(place + 1, min(end, self.common))
+
+
 @dataclass(frozen=True)
 class Index:
     """See the module. The slot of an entry is its primary key; `size` is above all of them."""
@@ -231,42 +253,54 @@ class Index:
             if len(counted) == limit:
                 return counted
         lookup = base.to_bytes((self.size + 7) // 8, "little")
-        totals, costs = self._costs(facet)
+        values, known = self.by_total(facet), self._totals(facet)
+        density = (base.bit_count() or 1) / self.size
         found: list[tuple[int, Any]] = []
-        for place, value in enumerate(self.by_total(facet)):
+        place = 0
+        while place < len(values):
             # Of the others only those can still be among the most that have as many entries as
             # the least of those found.
             least = -found[-1][0] if len(found) == limit else 1
-            if totals[place] < least:
+            if known.totals[place] < least:
                 break
             if place == limit:
-                end = bisect_right(totals, -least, key=neg)
-                if costs[end] - costs[place] > self._cost_by_slot(facet, base):
+                last = bisect_right(known.totals, -least, key=neg)
+                if known.costs[last] - known.costs[place] > self._cost_by_slot(facet, base):
                     return self._most_by_slot(facet, base, limit, allowed)
-            if value in allowed and (number := sets.count(value, base, lookup)):
-                insort(found, (-number, value))
-                del found[limit:]
+            start, place = place, place + 1
+            if start >= limit:
+                place = known.together(start, LIKELY * least / density)
+            if place > start + 1:
+                union = reduce(or_, map(sets.sets.__getitem__, values[start:place]))
+                if (union & base).bit_count() < least:
+                    continue
+            for value in values[start:place]:
+                if value in allowed and (number := sets.count(value, base, lookup)):
+                    insort(found, (-number, value))
+                    del found[limit:]
         return [(value, -number) for number, value in found]
 
     @cached_property
-    def _known_costs(self):
+    def _known_totals(self):
         return {}
 
-    def _costs(self, facet):
-        """The totals of the values in the order of `by_total`, and what it costs to count them.
-
-        In looks at an entry; a cost for each place, of all the values before it.
-        """
-        known = self._known_costs
+    def _totals(self, facet):
+        """The Totals of a facet with Members."""
+        known = self._known_totals
         if facet not in known:
             totals = list(map(self.sets[facet].total, self.by_total(facet)))
             looks = (min(total, self.size // BITS_A_LOOK + 12) for total in totals)
-            known[facet] = totals, list(accumulate(looks, initial=0))
+            known[facet] = Totals(
+                totals,
+                list(accumulate(totals, initial=0)),
+                list(accumulate(looks, initial=0)),
+                bisect_right(totals, -self.size / SPARSE, key=neg),
+            )
         return known[facet]
 
     def _cost_by_slot(self, facet, base):
         """What it costs to look at every entry of `base`, in the same unit."""
-        each = 2 + 2 * len(self.members[facet].layers)
+        each = 1 + 4 * len(self.members[facet].layers)
         return self.size // 100 + each * base.bit_count()
 
     @cached_property

@@ -131,7 +131,7 @@ def _sets(codes, values, size, everyone):
         # The lowest byte of each code, the last slot first.
         column = codes.tobytes()[:: codes.itemsize][::-1]
         return {
-            value: int(column.translate(_digit(code)), 2) & everyone
+            value: bits.from_digits(column.translate(_digit(code))) & everyone
             for code, value in enumerate(values)
         }
     grouped = defaultdict(lambda: array("I"))
@@ -186,7 +186,7 @@ def _members(sets, size):
     """The Members of a facet with these Sets."""
     layers: list[array] = []
     rest = [
-        (value, bits.slots(having) if isinstance(having, int) else having)
+        (value, having if isinstance(having, array) else bits.slots(having))
         for value, having in sets.sets.items()
         if value is not None
     ]

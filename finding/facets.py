@@ -134,9 +134,8 @@ class ManyFacet(TermFacet):
 
     def counts_of(self, directory, index, base, values):
         """The numbers of these values among the entries of `base`."""
-        lookup = base.to_bytes((index.size + 7) // 8, "little")
         sets = index.sets[self.source]
-        return {value: sets.count(value, base, lookup) for value in values}
+        return {value: sets.count(value, base) for value in values}
 
     def choices(self, directory, counts, chosen):
         """The same for the values of `counts`; those that are chosen come first."""

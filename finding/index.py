@@ -9,13 +9,14 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property
 from heapq import nlargest
-from itertools import accumulate, chain, compress, count
-from operator import neg, or_
+from itertools import accumulate, chain
+from operator import neg
 from typing import Any, NamedTuple
 
 from django.db import models
+from gmpy2 import mpz
 from django.db.models.functions import Lower
 
 from finding import bits
@@ -26,14 +27,11 @@ GAP = 16
 # A value that fewer than one in so many entries have is kept as a list of slots. It would be
 # smaller than bits from 32 on, but to count it takes longer than to count bits up to here.
 SPARSE = 1024
-# Where fewer than one in so many slots are looked at, they are found one by one.
-FEW = 8
 # While one entry is looked up in a set, so many bits are counted.
-BITS_A_LOOK = 1000
-# Values are counted together where they are expected to have this part of what they need to be
-# looked at one by one.
-LIKELY = 0.8
-BATCH = 5000
+BITS_A_LOOK = 2000
+# What comes with each value that is counted, in looks at an entry.
+A_VALUE = 12
+NOBODY = mpz(0)
 # Columns, and what makes of their values a number below 2³² that sorts.
 Key = tuple[tuple[str, ...], Callable[..., int]]
 
@@ -91,20 +89,20 @@ class Sets:
 
     def bits(self, value, size):
         """The slots that have `value`, as bits."""
-        found = self.sets.get(value, 0)
-        return found if isinstance(found, int) else bits.of(found, size)
+        found = self.sets.get(value, NOBODY)
+        return bits.of(found, size) if isinstance(found, array) else found
 
     def total(self, value):
         """How many entries have `value`."""
-        found = self.sets.get(value, 0)
-        return found.bit_count() if isinstance(found, int) else len(found)
+        found = self.sets.get(value, NOBODY)
+        return len(found) if isinstance(found, array) else found.bit_count()
 
-    def count(self, value, base, lookup):
-        """How many entries of the set `base` have it; `lookup` is `base` as little-endian bytes."""
-        found = self.sets.get(value, 0)
-        if isinstance(found, int):
-            return (found & base).bit_count()
-        return sum(lookup[slot >> 3] >> (slot & 7) & 1 for slot in found)
+    def count(self, value, base):
+        """How many entries of the set `base` have `value`."""
+        found = self.sets.get(value, NOBODY)
+        if isinstance(found, array):
+            return sum(map(mpz(base).bit_test, found))
+        return (found & base).bit_count()
 
     def changed(self, before, after, size):
         """Sets in which the slots of `before` (value to slots) are out, and those of `after` in."""
@@ -112,7 +110,7 @@ class Sets:
         for value in before.keys() | after.keys():
             out, put = set(before.get(value, ())), set(after.get(value, ()))
             if out != put:
-                sets[value] = self._with(sets.get(value, 0), out, put, size)
+                sets[value] = self._with(sets.get(value, NOBODY), out, put, size)
                 if not sets[value]:
                     # As where it is read anew: nobody has it, so it is no value.
                     del sets[value]
@@ -120,13 +118,11 @@ class Sets:
 
     @staticmethod
     def _with(found, out, put, size):
-        if isinstance(found, int):
-            for slot in out:
-                found &= ~(1 << slot)
-            return found | bits.of(list(put), size)
-        slots = array("I", (slot for slot in found if slot not in out))
-        slots.extend(put)
-        return packed(slots, size)
+        if isinstance(found, array):
+            slots = array("I", (slot for slot in found if slot not in out))
+            slots.extend(put)
+            return packed(slots, size)
+        return found & ~bits.of(out, size) | bits.of(put, size)
 
 
 def packed(slots, size):
@@ -157,41 +153,15 @@ class Members(NamedTuple):
         own = [layer[slot] for layer in self.layers if layer[slot]]
         return own + self.more.get(slot, [])
 
-    def counts(self, entries, size):
+    def counts(self, entries):
         """How many of `entries`, a set, have each value, as a Counter."""
-        counts: Counter = Counter()
-        if entries.bit_count() * FEW < size:
-            slots = bits.slots(entries)
-            for layer in self.layers:
-                counts.update(map(layer.__getitem__, slots))
-        else:
-            selectors = bits.selectors(entries)
-            slots = compress(count(), selectors) if self.more else ()
-            for layer in self.layers:
-                counts.update(compress(layer, selectors))
+        slots, counts = bits.slots(entries), Counter()
+        for layer in self.layers:
+            counts.update(map(layer.__getitem__, slots))
         del counts[0]
         if self.more:
             counts.update(chain.from_iterable(filter(None, map(self.more.get, slots))))
         return counts
-
-
-class Totals(NamedTuple):
-    """How many entries have each value of a facet, in the order of `by_total`."""
-
-    totals: list[int]
-    # Of all the values before each place, and of all at the end: how many entries they have, and
-    # what it costs to count them, in looks at an entry.
-    sums: list[int]
-    costs: list[int]
-    # So many of the values are kept as bits.
-    common: int
-
-    def together(self, place, number):
-        """The end of the values from `place` on that are bits and have at most `number` entries
-        together; there is one at least.
-        """
-        end = bisect_right(self.sums, self.sums[place] + number) - 1
-        return max(place + 1, min(end, self.common))
 
 
 @dataclass(frozen=True)
@@ -200,13 +170,13 @@ class Index:
 
     spec: Spec
     size: int
-    everyone: int
+    everyone: mpz
     ranks: array
-    rank_slices: list[int]
+    rank_slices: list[mpz]
     sets: dict[str, Sets]
     members: dict[str, Members]
     keys: dict[str, array]
-    key_slices: dict[str, list[int]]
+    key_slices: dict[str, list[mpz]]
 
     def order(self, name=None):
         """The bits.Order of this name; None for the order of names."""
@@ -231,13 +201,13 @@ class Index:
 
     def union(self, facet, values):
         """The entries that have one of `values`."""
-        common, rare = 0, array("I")
+        common, rare = NOBODY, array("I")
         for value in values:
-            found = self.sets[facet].sets.get(value, 0)
-            if isinstance(found, int):
-                common |= found
-            else:
+            found = self.sets[facet].sets.get(value, NOBODY)
+            if isinstance(found, array):
                 rare.extend(found)
+            else:
+                common |= found
         return common | bits.of(rare, self.size)
 
     def most(self, facet, base, limit, allowed):
@@ -252,50 +222,37 @@ class Index:
             counted = [pair for pair in counted if pair[0] in allowed][:limit]
             if len(counted) == limit:
                 return counted
-        lookup = base.to_bytes((self.size + 7) // 8, "little")
-        values, known = self.by_total(facet), self._totals(facet)
-        density = (base.bit_count() or 1) / self.size
+        values, (totals, costs) = self.by_total(facet), self._costs(facet)
         found: list[tuple[int, Any]] = []
-        place = 0
-        while place < len(values):
+        for place, value in enumerate(values):
             # Of the others only those can still be among the most that have as many entries as
             # the least of those found.
             least = -found[-1][0] if len(found) == limit else 1
-            if known.totals[place] < least:
+            if totals[place] < least:
                 break
             if place == limit:
-                last = bisect_right(known.totals, -least, key=neg)
-                if known.costs[last] - known.costs[place] > self._cost_by_slot(facet, base):
+                last = bisect_right(totals, -least, key=neg)
+                if costs[last] - costs[place] > self._cost_by_slot(facet, base):
                     return self._most_by_slot(facet, base, limit, allowed)
-            start, place = place, place + 1
-            if start >= limit:
-                place = known.together(start, LIKELY * least / density)
-            if place > start + 1:
-                union = reduce(or_, map(sets.sets.__getitem__, values[start:place]))
-                if (union & base).bit_count() < least:
-                    continue
-            for value in values[start:place]:
-                if value in allowed and (number := sets.count(value, base, lookup)):
-                    insort(found, (-number, value))
-                    del found[limit:]
+            if value in allowed and (number := sets.count(value, base)):
+                insort(found, (-number, value))
+                del found[limit:]
         return [(value, -number) for number, value in found]
 
     @cached_property
-    def _known_totals(self):
+    def _known_costs(self):
         return {}
 
-    def _totals(self, facet):
-        """The Totals of a facet with Members."""
-        known = self._known_totals
+    def _costs(self, facet):
+        """The totals of the values in the order of `by_total`, and what it costs to count them.
+
+        In looks at an entry; a cost for each place, of all the values before it.
+        """
+        known = self._known_costs
         if facet not in known:
             totals = list(map(self.sets[facet].total, self.by_total(facet)))
-            looks = (min(total, self.size // BITS_A_LOOK + 12) for total in totals)
-            known[facet] = Totals(
-                totals,
-                list(accumulate(totals, initial=0)),
-                list(accumulate(looks, initial=0)),
-                bisect_right(totals, -self.size / SPARSE, key=neg),
-            )
+            looks = (min(total, self.size // BITS_A_LOOK) + A_VALUE for total in totals)
+            known[facet] = totals, list(accumulate(looks, initial=0))
         return known[facet]
 
     def _cost_by_slot(self, facet, base):
@@ -320,7 +277,7 @@ class Index:
 
     def _most_by_slot(self, facet, base, limit, allowed):
         """As `most`, by looking at every entry of `base`: better where few are left."""
-        counts = self.members[facet].counts(base, self.size)
+        counts = self.members[facet].counts(base)
         # Hundreds have one entry or two: they are not looked at where others have more.
         least = nlargest(limit, counts.values())[-1] if len(counts) > limit else 0
         ranked = _ranked(counts, least, allowed)

@@ -116,10 +116,8 @@ def _having(sets, slots):
     """By value, those of `slots` that have it."""
     found = {}
     for value, having in sets.sets.items():
-        if isinstance(having, int):
-            found[value] = [slot for slot in slots if bits.has(having, slot)]
-        else:
-            found[value] = [slot for slot in slots if slot in having]
+        has = having.__contains__ if isinstance(having, array) else having.bit_test
+        found[value] = list(filter(has, slots))
     return {value: members for value, members in found.items() if members}
 
 

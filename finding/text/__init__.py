@@ -73,16 +73,19 @@ class Index(ABC):
         """
 
     def hits(self, questions):
-        """For each question a sequence of the numbers of the documents that answer it, in any order.
+        """Yield for each question a sequence of the numbers of the documents that answer it, in any
+        order.
 
-        A question is a list of tokens of which one suffices; a token that ends with `*` stands
+        One after the other: of a million documents, a few questions have millions of numbers. A
+        question is a list of tokens of which one suffices; a token that ends with `*` stands
         for all that start so. One statement, however many questions.
         """
         asked = [list(filter(_is_askable, question)) for question in questions]
         if not any(asked):
-            return [[] for _ in asked]
+            yield from ([] for _ in asked)
+            return
         with self.connection.cursor() as cursor:
-            return self._hits(cursor, list(map(self._question, asked)))
+            yield from self._hits(cursor, list(map(self._question, asked)))
 
     def words(self):
         """All words from which spelling is corrected; some may not be in any document any more."""

@@ -108,7 +108,8 @@ class PostgreSQL(text.Index):
 
     def _hits(self, cursor, asked):
         cursor.execute(f"SELECT {FUNCTION}(%s)", [asked])
-        return [_numbers(found) for (found,) in cursor.fetchall()]
+        for (found,) in cursor:
+            yield _numbers(found)
 
 
 def _numbers(found):

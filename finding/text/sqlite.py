@@ -72,7 +72,8 @@ class SQLite(text.Index):
             FROM json_each(%s) ORDER BY key""",
             [json.dumps(asked)],
         )
-        return [json.loads(numbers) for (numbers,) in cursor.fetchall()]
+        for (numbers,) in cursor:
+            yield json.loads(numbers)
 
 
 def _quoted(token):

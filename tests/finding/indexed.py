@@ -27,8 +27,8 @@ def assert_in_step():
 def found(typed):
     """The entries, as pairs of a kind and a primary key, in which every word stands in any form."""
     questions = [[word, *words.roots(word)] for word in words.words(typed)]
-    hits = text.index().hits(questions)
-    return {documents.split(number) for number in set(hits[0]).intersection(*hits[1:])}
+    hits = map(set, text.index().hits(questions))
+    return {documents.split(number) for number in set.intersection(*hits)}
 
 
 def key(entry):

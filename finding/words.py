@@ -118,7 +118,8 @@ def fold(text):
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFKC", text)
+    # Again, since a sign may stand for a character that has a simpler one: ⾧ for 長, and that for 长.
+    return unicodedata.normalize("NFKC", text).translate(_CLEAN)
 
 
 def words(text):

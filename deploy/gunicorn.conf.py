@@ -25,5 +25,6 @@ def when_ready(server):
     """Read the indexes, where it is the directory that is served, before there are workers."""
     if server.app.app_uri.startswith("rehabdir."):
         from finding import directory
+        from rehabdir.views import LISTS
 
-        directory.prepare()
+        directory.prepare(LISTS.values())

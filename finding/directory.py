@@ -9,6 +9,7 @@ from datetime import date
 from django.core.validators import slug_re
 from django.db import DatabaseError, connections
 from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -195,10 +196,12 @@ def current(request=None) -> Directory:
         return kept
 
 
-def prepare():
+def prepare(lists=()):
     """Read what every list needs, in a process that is about to fork, and leave no connection open.
 
-    Without the database nothing is read, and each worker does it when it is there.
+    `lists` are classes of ListFilter; what they work out once for an edition is worked out now, so
+    that the workers share it too. Without the database nothing is read, and each worker does it
+    when it is there.
     """
     # Nothing of what is made here goes again, so there is nothing to look for.
     gc.disable()
@@ -208,6 +211,9 @@ def prepare():
             directory.index(model)
         for model in (*VOCABULARIES, Organisation, Network, Venue):
             directory.terms(model)
+        for list_filter in lists:
+            found = list_filter(QueryDict(), within=directory)
+            found.page(0, len(found.facets))
     except DatabaseError:
         log.warning("The database cannot be reached, so the indexes are read later.")
     connections.close_all()

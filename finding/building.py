@@ -12,11 +12,19 @@ from django.db.models import Aggregate
 from django.db.models.functions import Cast
 
 from finding import bits
-from finding.index import GAP, Codes, Index, Members, Sets, Spec, packed
+from finding.index import GAP, Index, Members, Sets, Spec, packed
 
 BATCH = 5000
 # Fewer than one in so many entries with one more value make no layer of an array.
 THIN = 16
+
+
+class Codes(dict):
+    """A number for each value, given when the value is first asked for."""
+
+    def __missing__(self, value):
+        self[value] = code = len(self)
+        return code
 
 
 class Ids(Aggregate):
@@ -47,7 +55,7 @@ def build(spec: Spec) -> Index:
         by_code = [key(*value) for value in values[f"key {name}"]]
         keys[name] = _by_slot("I", ids, map(by_code.__getitem__, codes[f"key {name}"]), size)
     members = {}
-    for name, relation in spec.relations.items():
+    for relation in spec.relations.values():
         grouped = _read_relation(relation, is_published)
         sets |= _relation_sets(relation, grouped, size, everyone)
         if relation.many:

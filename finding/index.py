@@ -16,8 +16,8 @@ from operator import neg
 from typing import Any, NamedTuple
 
 from django.db import models
-from gmpy2 import mpz
 from django.db.models.functions import Lower
+from gmpy2 import mpz
 
 from finding import bits
 
@@ -25,7 +25,8 @@ from finding import bits
 # entries that come later.
 GAP = 16
 # A value that fewer than one in so many entries have is kept as a list of slots. It would be
-# smaller than bits from 32 on, but to count it takes longer than to count bits up to here.
+# smaller than bits from 32 on, but counting it takes longer than counting bits up to BITS_A_LOOK;
+# this is between the two.
 SPARSE = 1024
 # While one entry is looked up in a set, so many bits are counted.
 BITS_A_LOOK = 2000
@@ -79,7 +80,7 @@ class Spec:
 
 
 class Sets:
-    """Which slots have each value: an integer for a common value, an array of slots for a rare one.
+    """Which slots have each value: a number for a common value, an array of slots for a rare one.
 
     `None` stands for «no value».
     """
@@ -128,14 +129,6 @@ class Sets:
 def packed(slots, size):
     """`slots` in the smaller of the two forms."""
     return bits.of(slots, size) if len(slots) * SPARSE >= size else array("I", slots)
-
-
-class Codes(dict):
-    """A number for each value, given when the value is first asked for."""
-
-    def __missing__(self, value):
-        self[value] = code = len(self)
-        return code
 
 
 class Members(NamedTuple):

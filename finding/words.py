@@ -118,7 +118,7 @@ def fold(text):
         return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    # Again, since a sign may stand for a character that has a simpler one: ⾧ for 長, and that for 长.
+    # Again, since a sign may stand for a character that has a simpler one: ⾧ for 長.
     return unicodedata.normalize("NFKC", text).translate(_CLEAN)
 
 

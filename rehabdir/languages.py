@@ -111,7 +111,7 @@ def _address(root, language, path):
 
 @lru_cache(maxsize=500)
 def _written(root, path):
-    """By language, the address of the page at `path` in it, as HTML and with the mark of a query."""
+    """By language, the address of the page at `path` in it, as HTML, with the mark of a query."""
     return {code: conditional_escape(_address(root, code, path)) + QUERY for code in CODES}
 
 

@@ -195,8 +195,9 @@ class TestInstall:
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="Of PostgreSQL's storage")
 def test_the_numbers_are_found_without_reading_the_texts(index):
     """Rows with their tsvectors fill fifty times as many pages; all of them would be read."""
-    documents = range(1, 301)
-    index.put((number, {f"word{number * 7 + place}" for place in range(60)}) for number in documents)
+    index.put(
+        (number, {f"word{number}x{place}" for place in range(60)}) for number in range(1, 301)
+    )
 
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_relation_size('{text.TABLE}') / 8192")

@@ -6,6 +6,8 @@ taken along to the next edition: only the entries that changed are looked at aga
 
 from bisect import bisect_left
 
+from gmpy2 import mpz
+
 from finding import bits, documents, text
 from finding.vocabulary import Vocabulary
 from finding.words import is_spelt
@@ -22,18 +24,18 @@ class Hits:
         self.weight = sum(found.bit_length() // 8 + 100 for found in sets.values()) + 200
 
     @classmethod
-    def of(cls, numbers):
-        """Those of the documents with these numbers."""
-        numbers, sets, start = sorted(numbers), {}, 0
-        while start < len(numbers):
-            kind, _ = documents.split(numbers[start])
-            first = documents.number(kind, 0)
-            end = bisect_left(numbers, first + (1 << documents.ID_BITS))
-            slots = numbers[start:end]
-            if first:
-                slots = [number - first for number in slots]
-            sets[kind] = bits.of(slots, slots[-1] + 1)
-            start = end
+    def of(cls, batches):
+        """Those of the documents with the numbers in these batches."""
+        sets: dict[str, mpz] = {}
+        for numbers in map(sorted, batches):
+            start = 0
+            while start < len(numbers):
+                kind, _ = documents.split(numbers[start])
+                first = documents.number(kind, 0)
+                end = bisect_left(numbers, first + (1 << documents.ID_BITS))
+                slots = [number - first for number in numbers[start:end]]
+                sets[kind] = sets.get(kind, 0) | bits.of(slots, slots[-1] + 1)
+                start = end
         return cls(sets)
 
     def bits(self, model):

@@ -15,6 +15,9 @@ from finding.models import Word
 TABLE = "finding_text"
 # A question that ends with it asks for every token that starts so.
 PREFIX = "*"
+# About so many numbers come in one batch. Of a million documents a few questions have millions of
+# numbers, and the memory that all of them took at once would not all become free again.
+BATCH = 50_000
 
 
 def index(using="default"):
@@ -73,11 +76,10 @@ class Index(ABC):
         """
 
     def hits(self, questions):
-        """Yield for each question a sequence of the numbers of the documents that answer it, in any
-        order.
+        """Yield for each question the numbers of the documents that answer it, in any order, as an
+        iterable of batches.
 
-        One after the other: of a million documents, a few questions have millions of numbers. A
-        question is a list of tokens of which one suffices; a token that ends with `*` stands
+        A question is a list of tokens of which one suffices; a token that ends with `*` stands
         for all that start so. One statement, however many questions.
         """
         asked = [list(filter(_is_askable, question)) for question in questions]

@@ -109,15 +109,16 @@ class PostgreSQL(text.Index):
     def _hits(self, cursor, asked):
         cursor.execute(f"SELECT {FUNCTION}(%s)", [asked])
         for (found,) in cursor:
-            yield _numbers(found)
+            yield _batches(found or b"")
 
 
-def _numbers(found):
-    """The numbers in what the function found; null stands for none."""
-    numbers = array("q", found or b"")
-    if sys.byteorder == "little":
-        numbers.byteswap()
-    return numbers
+def _batches(numbers):
+    """Arrays of the numbers in these bytes, eight for each."""
+    for start in range(0, len(numbers), 8 * text.BATCH):
+        batch = array("q", numbers[start : start + 8 * text.BATCH])
+        if sys.byteorder == "little":
+            batch.byteswap()
+        yield batch
 
 
 def _quoted(token):

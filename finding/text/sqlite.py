@@ -73,7 +73,18 @@ class SQLite(text.Index):
             [json.dumps(asked)],
         )
         for (numbers,) in cursor:
-            yield json.loads(numbers)
+            yield _batches(numbers)
+
+
+def _batches(numbers):
+    """Lists of the numbers in a JSON text of them."""
+    start, last = 1, len(numbers) - 1
+    while start < last:
+        # A number and its comma take about eight characters.
+        end = numbers.find(",", start + 8 * text.BATCH)
+        end = last if end < 0 else end
+        yield json.loads(f"[{numbers[start:end]}]")
+        start = end + 1
 
 
 def _quoted(token):

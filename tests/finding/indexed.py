@@ -1,5 +1,7 @@
 """What stands in the index of texts, for tests of what keeps it in step."""
 
+from itertools import chain
+
 from django.db import connection
 
 from finding import documents, text, words
@@ -27,7 +29,7 @@ def assert_in_step():
 def found(typed):
     """The entries, as pairs of a kind and a primary key, in which every word stands in any form."""
     questions = [[word, *words.roots(word)] for word in words.words(typed)]
-    hits = map(set, text.index().hits(questions))
+    hits = (set(chain.from_iterable(batches)) for batches in text.index().hits(questions))
     return {documents.split(number) for number in set.intersection(*hits)}
 
 
@@ -38,7 +40,7 @@ def key(entry):
 def having(*tokens):
     """The entries that have one of the tokens."""
     (hits,) = text.index().hits([list(tokens)])
-    return {documents.split(number) for number in hits}
+    return {documents.split(number) for number in chain.from_iterable(hits)}
 
 
 def changed(thing, **values):

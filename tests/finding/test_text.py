@@ -1,5 +1,7 @@
 """The index of texts answers the same on both databases, whatever stands in a token."""
 
+from itertools import chain
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -22,8 +24,12 @@ def put(index, documents):
 
 def hits(index, *questions):
     """For each question, tokens in one text, the numbers that answer it, sorted."""
-    found = index.hits([question.split() for question in questions])
-    return [sorted(numbers) for numbers in found]
+    return numbers_of(index, [question.split() for question in questions])
+
+
+def numbers_of(index, questions):
+    """For each question, lists of tokens, the numbers that answer it, sorted."""
+    return [sorted(chain.from_iterable(batches)) for batches in index.hits(questions)]
 
 
 class TestHits:
@@ -31,6 +37,16 @@ class TestHits:
         put(index, {3: "family job", 5: "job", 9: "visit"})
 
         assert hits(index, "job", "family visit", "home", "") == [[3, 5], [3, 9], [], []]
+
+    def test_come_in_batches_of_which_none_is_lost(self, index, monkeypatch):
+        monkeypatch.setattr(text, "BATCH", 3)
+        put(index, dict.fromkeys([*range(1, 40), 1 << 40, (1 << 40) + 5], "job"))
+
+        (found,) = index.hits([["job"]])
+
+        batches = list(found)
+        assert len(batches) > 3
+        assert sorted(chain(*batches)) == [*range(1, 40), 1 << 40, (1 << 40) + 5]
 
     def test_of_no_question_are_none(self, index):
         assert hits(index) == []
@@ -83,8 +99,8 @@ class TestHits:
     def test_of_what_no_document_can_hold_are_none(self, index, token):
         index.put([(7, {token, "other"})])
 
-        found = index.hits([[token], [token, "other"], [token + "*"]])
-        assert list(map(list, found)) == [[], [7], []]
+        found = numbers_of(index, [[token], [token, "other"], [token + "*"]])
+        assert found == [[], [7], []]
 
     def test_follow_every_change(self, index):
         put(index, {1: "job", 2: "job"})
@@ -141,7 +157,7 @@ def test_hits_are_what_looking_at_every_document_gives(changes, removed, questio
         )
         for question in questions
     ]
-    assert list(map(sorted, index.hits(questions))) == expected
+    assert numbers_of(index, questions) == expected
 
 
 def answers(tokens, asked):

@@ -1,9 +1,9 @@
 """Sets of slots as whole numbers: bit s says whether slot s is in the set.
 
 `a & b` and `.bit_count()` do the work of a bitmap library here. The numbers are those of GMP, which
-counts bits in a third of the time that Python's own take, and lists them in a tenth or less. Orders are bit
-slices (O'Neil and Quass, 1997): plane p holds bit p of every slot's key, so that any page of any
-order is found by halving, never by sorting.
+counts bits in a third of the time that Python's own take, and lists them in a tenth or less. An
+order is kept as bit slices (O'Neil and Quass, 1997): plane p holds bit p of every slot's key, so
+that any page of it is found by halving, never by sorting.
 """
 
 from collections.abc import Iterable, Sequence

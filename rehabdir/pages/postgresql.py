@@ -9,14 +9,14 @@ from psycopg.pq import DiagnosticField, ExecStatus
 from finding import edition
 from rehabdir.pages.editions import PATIENCE, DatabaseAway
 
-# In microseconds: as text, a time depends on the settings of the server.
-QUERY = edition.CURRENT.replace(
-    "raised_at", "(extract(epoch FROM raised_at) * 1000000)::bigint", 1
-).encode()
+QUERY = edition.CURRENT.encode()
+# As text, a time depends on the settings of the server, and takes longer to write.
+BINARY = 1
 NAME = b"edition"
 # What a pooler answers that leads each question to another connection of its own.
 NOT_PREPARED = b"26000"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# PostgreSQL's. Its times are microseconds since then.
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class PostgreSQLReader:
@@ -33,7 +33,7 @@ class PostgreSQLReader:
         self._prepares = True
 
     def row(self):
-        """Return number, stamp and microseconds as bytes, or an empty tuple; DatabaseAway."""
+        """Return number, stamp and time, eight bytes each, or an empty tuple; DatabaseAway."""
         try:
             if self._connection is not None:
                 try:
@@ -57,9 +57,9 @@ class PostgreSQLReader:
 
     def _ask(self):
         if self._prepares:
-            self._link.send_query_prepared(NAME, None)
+            self._link.send_query_prepared(NAME, None, result_format=BINARY)
         else:
-            self._link.send_query_params(QUERY, None)
+            self._link.send_query_params(QUERY, None, result_format=BINARY)
         self._link.flush()
         result = self._next_result()
         # Nothing follows it, and only who has read that may ask again.
@@ -90,7 +90,7 @@ class PostgreSQLReader:
     def key(self, row):
         if not row:
             return None
-        number, stamp, microseconds = map(int, row)
+        number, stamp, microseconds = (int.from_bytes(part, signed=True) for part in row)
         return edition.EditionKey(number, stamp, EPOCH + timedelta(microseconds=microseconds))
 
     def close(self):

@@ -99,8 +99,8 @@ def main(given=None):
     except KeyboardInterrupt:
         say("Stopped.")
         sys.exit(130)
-    if table := report.growth(results):
-        print(f"\n{table.text()}")
+    if growth := report.growth_text(results):
+        print(f"\n{growth}")
     if options.json:
         options.json.write_text(json.dumps(results, indent=1))
     if options.markdown:

@@ -30,6 +30,10 @@ PATHS = dict(ROWS)
 LIST_FACTORS = {1_000: 10, 10_000: 22, 100_000: 80}
 COLD_START = 1.3
 MEMORY = {1_000: 1.1, 10_000: 1.1, 100_000: 1.5}
+# In MB, and of two workers.
+MOST_MEMORY = {1_000_000: 400}
+# How many times what 1,000 programmes cost a first view may cost.
+GROWTH = {100_000: {"p50": 2, "p95": 4}, 1_000_000: {"p50": 4}}
 
 
 def dig(result, *path):
@@ -187,6 +191,8 @@ def checks(result):
             ours, plain = dig(result, "ours", *path), dig(result, "plain", *path)
             words = f"{thing}: at most {limit} times plain Django"
             found.append(at_most(words, ours, plain, limit))
+    if most := MOST_MEMORY.get(size):
+        found.append(at_most(f"memory: at most {most} MB", dig(result, "ours", "memory"), most, 1))
     wrong = dig(result, "ours", "edits", "wrong")
     found.append(("no wrong page after an edit", None if wrong is None else wrong == 0))
     return found
@@ -211,9 +217,29 @@ def cost_checks(result):
         yield at_most(words, p50("ours", "first", "mix"), p50("plain", "empty"), 1)
 
 
-def check_lines(result):
+def growth_checks(results):
+    """The promises about how the cost of a page grows, as checks() has them."""
+    by_size = {result["programmes"]: result for result in results}
+    for size, limits in GROWTH.items():
+        for name, limit in limits.items() if {1_000, size} <= by_size.keys() else ():
+            small, large = (
+                dig(by_size[each], "ours", "first", "mix", name) for each in (1_000, size)
+            )
+            words = f"first view, {name}, of {size:,}: at most {limit} times that of 1,000"
+            yield at_most(words, large, small, limit)
+
+
+def check_lines(checked):
+    """What checks() or growth_checks() found, as lines."""
     marks = {True: "kept", False: "NOT KEPT", None: "not known"}
-    return [f"{marks[kept]:<10}{words}" for words, kept in checks(result)]
+    return [f"{marks[kept]:<10}{words}" for words, kept in checked]
+
+
+def growth_text(results):
+    """How the figures grow, for a terminal; an empty text for one size."""
+    table = growth(results)
+    lines = "\n".join(check_lines(growth_checks(results)))
+    return f"{table.text()}\n\n{lines}" if table else ""
 
 
 def machine():
@@ -235,7 +261,7 @@ def text(result):
     """Everything about one size, for a terminal."""
     tables = [costs(result), by_kind(result), ratios(result), rest(result)]
     parts = [table.text() for table in tables if len(table.rows) > 1]
-    return "\n\n".join([title(result), *parts, "\n".join(check_lines(result))])
+    return "\n\n".join([title(result), *parts, "\n".join(check_lines(checks(result)))])
 
 
 def markdown(results):
@@ -245,7 +271,8 @@ def markdown(results):
         parts.append(f"### {title(result)}")
         tables = [costs(result), by_kind(result), ratios(result), rest(result)]
         parts += [table.markdown() for table in tables if len(table.rows) > 1]
-        parts.append("\n".join(f"- {line}" for line in check_lines(result)))
+        parts.append("\n".join(f"- {line}" for line in check_lines(checks(result))))
     if table := growth(results):
         parts += ["### Growth", table.markdown()]
+        parts.append("\n".join(f"- {line}" for line in check_lines(growth_checks(results))))
     return "\n\n".join(parts) + "\n"

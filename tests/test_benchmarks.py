@@ -291,6 +291,22 @@ def test_a_promise_is_kept_broken_or_not_known():
     assert kept["private memory: at most 1.1 times plain Django"] is None
 
 
+def test_promises_of_growth_are_about_sizes_that_were_measured():
+    small, large, huge = (
+        result(size, ours=ours, plain=50)
+        for size, ours in ((1_000, 2), (100_000, 5), (1_000_000, 8))
+    )
+
+    assert dict(report.growth_checks([small, large, huge])) == {
+        "first view, p50, of 100,000: at most 2 times that of 1,000": False,
+        "first view, p95, of 100,000: at most 4 times that of 1,000": True,
+        "first view, p50, of 1,000,000: at most 4 times that of 1,000": True,
+    }
+    assert list(report.growth_checks([large, huge])) == []
+    assert "NOT KEPT  first view, p50, of 100,000" in report.growth_text([small, large])
+    assert report.growth_text([small]) == ""
+
+
 def test_the_report_says_everything_it_knows():
     results = [result(1_000, ours=2, plain=20), result(10_000, ours=3, plain=60)]
 

@@ -44,6 +44,9 @@ EVERY = 50
 # After how many it looks whether somebody deleted the file.
 LOOK = 10
 BATCH = 200
+# A UnicodeError is what Python makes of a message in which SQLite quotes a broken file.
+ERRORS = (OSError, sqlite3.Error, UnicodeError)
+BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Store:
@@ -84,7 +87,7 @@ class Store:
             self._put += 1
             if self._put % EVERY == 0 and self._is_full(connection):
                 connection.execute(DROP, (BATCH,))
-        except (OSError, sqlite3.Error) as error:
+        except ERRORS as error:
             self._fail(error)
 
     def close(self):
@@ -102,7 +105,7 @@ class Store:
         try:
             connection = self._connection()
             return connection.execute(query, values).fetchall() if connection else []
-        except (OSError, sqlite3.Error) as error:
+        except ERRORS as error:
             self._fail(error)
             return []
 
@@ -163,7 +166,8 @@ class Store:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_BUSY:
             return
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) and self._remove():
+        is_broken = code in BROKEN or isinstance(error, UnicodeError)
+        if is_broken and self._remove():
             return
         self._next_try = time.monotonic() + PAUSE
         # Once, not every few seconds for as long as it lasts.

@@ -69,6 +69,17 @@ def test_a_file_that_is_none_of_ours_is_replaced(host, folder, content):
     assert_keeps_pages(host)
 
 
+def test_a_file_of_which_sqlite_speaks_in_no_language_is_replaced(host):
+    """Python cannot read a message that quotes a broken definition."""
+    assert_keeps_pages(host)
+    host.close()
+    whole = host.path.read_bytes()
+    assert b"CREATE TABLE" in whole
+    host.path.write_bytes(whole.replace(b"CREATE TABLE", b"CRE\xc9TE TABLE"))
+
+    assert_keeps_pages(host)
+
+
 def test_a_file_that_breaks_while_it_is_open_is_replaced(host):
     assert_keeps_pages(host)
     host.ask("/about/")

@@ -2,12 +2,17 @@
 
 from rehabdir.pages.asked import ENCODINGS
 from rehabdir.pages.kept import Kept, encoded, etag, sealed
+from rehabdir.pages.recent import Recent
+
+# Bytes of pages that each process keeps beside those of its host: about 500 pages.
+MOST_RECENT = 4_000_000
 
 
 class Keeper:
     """The pages of this host, and behind them those of all hosts where there are several."""
 
     def __init__(self, store, shared, *, secret):
+        self._recent = Recent(MOST_RECENT)
         self._store = store
         self._shared = shared
         self._secret = secret
@@ -15,7 +20,10 @@ class Keeper:
     def get(self, asked, state):
         """The page that was asked for, as this host keeps it for this state, or None."""
         place = asked.place(asked.encoding, self._secret)
-        return self._opened(asked, self._store.get(place, state))
+        page = self._recent.get(place, state)
+        if page is None and (page := self._opened(asked, self._store.get(place, state))):
+            self._recent.put(place, page)
+        return page
 
     def find(self, asked, state):
         """The same where `get` has none: from another encoding, or from another host."""
@@ -63,6 +71,7 @@ class Keeper:
 
     def _put(self, asked, page):
         place = asked.place(asked.encoding, self._secret)
+        self._recent.put(place, page)
         self._store.put(place, self._closed(asked, page))
         return page
 

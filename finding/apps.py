@@ -20,9 +20,9 @@ def install_text(using, plan=(), **kwargs):
     """
     from finding import documents, text
 
-    is_new = text.index(using).install()
+    is_due = text.index(using).install()
     may_differ = any(migration.app_label in CONTENT_APPS for migration, _backwards in plan)
-    if is_new or may_differ or documents.is_empty(using):
+    if is_due or may_differ or documents.is_empty(using):
         documents.rebuild(using=using)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gmpy2 import bit_test, mpz, xmpz
 
+NOBODY = mpz(0)
 # A set this small is sorted rather than halved on.
 FEW = 32
 # For each bit of a byte, a table that turns the byte into the digit 1 or 0.
@@ -62,7 +63,7 @@ def below(slices: list[mpz], bound: int, everyone: mpz) -> mpz:
     """The slots of `everyone` whose key is less than `bound`."""
     if bound >> len(slices):
         return everyone
-    less, equal = mpz(0), everyone
+    less, equal = NOBODY, everyone
     for plane, place in zip(slices, reversed(range(len(slices))), strict=True):
         if bound >> place & 1:
             less |= equal & ~plane
@@ -74,7 +75,7 @@ def below(slices: list[mpz], bound: int, everyone: mpz) -> mpz:
 
 def with_key(slices: list[mpz], slot: int, key: int) -> list[mpz]:
     """`slices` with the key of one slot set, and grown where the key is larger than any before."""
-    grown = [mpz(0)] * (key.bit_length() - len(slices)) + slices
+    grown = [NOBODY] * (key.bit_length() - len(slices)) + slices
     return [
         plane.bit_set(slot) if key >> place & 1 else plane.bit_clear(slot)
         for plane, place in zip(grown, reversed(range(len(grown))), strict=True)
@@ -84,10 +85,10 @@ def with_key(slices: list[mpz], slot: int, key: int) -> list[mpz]:
 def add(total: list[mpz], bits: mpz, weight: int):
     """Add `weight` to the score of each slot in `bits`; `total` has the lowest plane first."""
     for place in range(weight.bit_length()):
-        carry, at = bits if weight >> place & 1 else mpz(0), place
+        carry, at = bits if weight >> place & 1 else NOBODY, place
         while carry:
             while at >= len(total):
-                total.append(mpz(0))
+                total.append(NOBODY)
             total[at], carry = total[at] ^ carry, total[at] & carry
             at += 1
 

@@ -32,7 +32,6 @@ SPARSE = 1024
 BITS_A_LOOK = 2000
 # What comes with each value that is counted, in looks at an entry.
 A_VALUE = 12
-NOBODY = mpz(0)
 # Columns, and what makes of their values a number below 2³² that sorts.
 Key = tuple[tuple[str, ...], Callable[..., int]]
 
@@ -90,18 +89,19 @@ class Sets:
 
     def bits(self, value, size):
         """The slots that have `value`, as bits."""
-        found = self.sets.get(value, NOBODY)
+        found = self.sets.get(value, bits.NOBODY)
         return bits.of(found, size) if isinstance(found, array) else found
 
     def total(self, value):
         """How many entries have `value`."""
-        found = self.sets.get(value, NOBODY)
+        found = self.sets.get(value, bits.NOBODY)
         return len(found) if isinstance(found, array) else found.bit_count()
 
     def count(self, value, base):
         """How many entries of the set `base` have `value`."""
-        found = self.sets.get(value, NOBODY)
+        found = self.sets.get(value, bits.NOBODY)
         if isinstance(found, array):
+            # `base` may be Python's own 0, where nothing was found.
             return sum(map(mpz(base).bit_test, found))
         return (found & base).bit_count()
 
@@ -111,7 +111,7 @@ class Sets:
         for value in before.keys() | after.keys():
             out, put = set(before.get(value, ())), set(after.get(value, ()))
             if out != put:
-                sets[value] = self._with(sets.get(value, NOBODY), out, put, size)
+                sets[value] = self._with(sets.get(value, bits.NOBODY), out, put, size)
                 if not sets[value]:
                     # As where it is read anew: nobody has it, so it is no value.
                     del sets[value]
@@ -194,9 +194,9 @@ class Index:
 
     def union(self, facet, values):
         """The entries that have one of `values`."""
-        common, rare = NOBODY, array("I")
+        common, rare = bits.NOBODY, array("I")
         for value in values:
-            found = self.sets[facet].sets.get(value, NOBODY)
+            found = self.sets[facet].sets.get(value, bits.NOBODY)
             if isinstance(found, array):
                 rare.extend(found)
             else:

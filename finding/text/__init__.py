@@ -46,7 +46,7 @@ class Index(ABC):
 
     @abstractmethod
     def install(self):
-        """Make what is missing; return whether the table of documents was made, empty."""
+        """Make what is missing; return whether the documents have to be put in, all of them."""
 
     def put(self, documents):
         """Store documents, pairs of a number and a set of tokens, over those of these numbers.

@@ -41,17 +41,18 @@ class PostgreSQL(text.Index):
     def install(self):
         with self.connection.cursor() as cursor:
             cursor.execute(
-                """SELECT to_regproc(%s) IS NOT NULL AND %s = ANY (reloptions)
-                FROM pg_class WHERE oid = to_regclass(%s)""",
-                [FUNCTION, STORAGE, TABLE],
+                "SELECT %s = ANY (reloptions) FROM pg_class WHERE oid = to_regclass(%s)",
+                [STORAGE, TABLE],
             )
+            row = cursor.fetchone()
+            if row is None:
+                self._make(cursor, TABLE)
+                self._add_index(cursor, TABLE)
+            cursor.execute("SELECT to_regproc(%s) IS NULL", [FUNCTION])
             if cursor.fetchone() == (True,):
-                return False
-            cursor.execute(f'DROP TABLE IF EXISTS "{TABLE}"')
-            self._make(cursor, TABLE)
-            self._add_index(cursor, TABLE)
-            cursor.execute(MAKE_FUNCTION)
-        return True
+                cursor.execute(MAKE_FUNCTION)
+        # A table that is kept otherwise goes on answering until `replace` puts another there.
+        return row != (True,)
 
     def replace(self, batches):
         new = f"{TABLE}_new"

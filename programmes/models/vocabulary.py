@@ -82,7 +82,7 @@ def _is_chinese(form):
     return "\u4e00" <= form[0] <= "\u9fff"
 
 
-# What longer texts are told by before they are searched.
+# Letters and digits that stand together.
 RUN = re.compile(r"\w+")
 
 
